@@ -1,0 +1,3 @@
+//! The program `qingchu`: the server and the command-line tools.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! World, tablet and page objects for the whole-system tests.
