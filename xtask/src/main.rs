@@ -1,3 +1,63 @@
-//! `cargo xtask serve | test | ci | …`
+//! `cargo xtask serve | test | ci | …`: everything that is done to this workspace, runnable by hand.
+//!
+//! Nothing has to be installed first but Rust and Node: each command sets up what it finds missing.
 
-fn main() {}
+#![allow(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
+
+mod bundle;
+mod serve;
+mod setup;
+mod suites;
+mod workspace;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, serves and checks Qingchu", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build the app into target/web-dist: bundled, hashed, compressed, with its service worker.
+    Build(bundle::Options),
+    /// Set everything up, build the app and the server, and run it at 127.0.0.1:8080.
+    Serve(serve::Options),
+    /// Set everything up (a browser too) and run every test; the last line is the total.
+    Test(suites::Options),
+    /// Run the browser tests that fill docs/screens with pictures of every screen.
+    Screens,
+    /// Print what the first visit loads and fail when it is over the budget (after `build`).
+    Size,
+    /// Write the styles, in their order, into one file (for Trunk's `pre_build` hook).
+    Style {
+        /// The file to write.
+        #[arg(default_value = "target/style.css")]
+        out: std::path::PathBuf,
+    },
+    /// Run one test binary for wasm32 in a browser (the runner that .cargo/config.toml names).
+    #[command(hide = true)]
+    WasmTestRunner {
+        /// What `cargo test` passes on: the test binary and its arguments.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> Result<()> {
+    let workspace = Workspace::find()?;
+    match Arguments::parse().task {
+        Task::Build(options) => bundle::build(&workspace, &options).map(drop),
+        Task::Serve(options) => serve::run_server(&workspace, &options),
+        Task::Test(options) => suites::run(&workspace, &options),
+        Task::Screens => suites::screens(&workspace),
+        Task::Size => bundle::size::check(&workspace.dist()),
+        Task::Style { out } => bundle::style::write(&workspace, &out),
+        Task::WasmTestRunner { arguments } => setup::run_wasm_tests(&workspace, arguments),
+    }
+}

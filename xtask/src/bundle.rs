@@ -1,0 +1,155 @@
+//! The app as a browser loads it: one folder, every asset named by its content, checked by the service worker.
+//!
+//! `index.html` at the root stays a page that Trunk understands. Here its `data-trunk` links are replaced:
+//! `rust` by the compiled app and its loader, `css` by the one style sheet, `copy-dir` by the hashed assets.
+//!
+//! In the folder: `index.html` and `service-worker.js`, which a server must let browsers check each time, and
+//! `assets/`, whose files never change under their names. Each has `.br` and `.gz` beside it where that is smaller.
+
+mod asset;
+mod compress;
+mod page;
+pub(crate) mod size;
+pub(crate) mod style;
+mod worker;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::bundle::asset::Assets;
+use crate::setup;
+use crate::workspace::{WASM, Workspace, run};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Compile the app for debugging: quick to build, large, not compressed, no budget.
+    #[arg(long)]
+    pub(crate) dev: bool,
+    /// Ship the worker that removes a broken service worker and its caches from every browser that visits.
+    #[arg(long)]
+    pub(crate) kill_worker: bool,
+}
+
+/// Builds the app and returns the folder to serve.
+pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
+    setup::wasm_target()?;
+    let generated = compile(workspace, options)?;
+    let mut assets = Assets::default();
+    publish_images(&mut assets, &workspace.root.join("app/assets"))?;
+    assets.publish("style.css", style::collect(&workspace.root)?.into_bytes());
+    let program = publish_program(&mut assets, &generated)?;
+
+    let source = fs::read_to_string(workspace.root.join("index.html")).context("index.html")?;
+    let page = page::render(&source, &assets, &program, !options.kill_worker)?;
+    let worker_source = if options.kill_worker { "kill-worker.js" } else { "service-worker.js" };
+    let worker = fs::read_to_string(workspace.root.join("app/worker").join(worker_source))?;
+    let worker = worker::render(&worker, &page, &assets);
+
+    let fresh = workspace.target.join("web-dist.new");
+    replace_folder(&fresh)?;
+    assets.write(&fresh.join("assets"))?;
+    fs::write(fresh.join("index.html"), page)?;
+    fs::write(fresh.join("service-worker.js"), worker)?;
+    if !options.dev {
+        compress::folder(&fresh, &workspace.target.join("web-cache"))?;
+    }
+    let dist = workspace.dist();
+    if dist.exists() {
+        fs::remove_dir_all(&dist)?;
+    }
+    fs::rename(&fresh, &dist)?;
+    println!("app: {}", dist.display());
+    if options.dev { Ok(()) } else { size::check(&dist) }?;
+    Ok(dist)
+}
+
+/// Compiles the app and writes the JavaScript that binds it; returns the folder of both.
+fn compile(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
+    let (profile, folder) = if options.dev { ("dev", "debug") } else { ("web", "web") };
+    run(&mut workspace.cargo(&[
+        "build",
+        "--package",
+        "qingchu-app",
+        "--bin",
+        "qingchu-app",
+        "--target",
+        WASM,
+        "--profile",
+        profile,
+    ]))?;
+    let compiled = workspace.target.join(WASM).join(folder).join("qingchu-app.wasm");
+    let generated = workspace.target.join("web-bindgen").join(folder);
+    replace_folder(&generated)?;
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(&compiled)
+        .web(true)?
+        .out_name("app")
+        .typescript(false)
+        .omit_default_module_path(true)
+        .debug(options.dev)
+        .remove_name_section(!options.dev)
+        .remove_producers_section(!options.dev);
+    bindgen.generate(&generated).with_context(|| format!("binding {}", compiled.display()))?;
+    Ok(generated)
+}
+
+/// Publishes icons first, then the manifest that names them.
+fn publish_images(assets: &mut Assets, folder: &Path) -> Result<()> {
+    let mut files = files_below(folder)?;
+    files.sort_by_key(|file| asset::is_text(file));
+    for file in files {
+        let name = file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
+        assets.publish(&name, fs::read(&file)?);
+    }
+    Ok(())
+}
+
+/// Publishes the compiled app: its inline snippets, then the module that imports them, then the WebAssembly.
+fn publish_program(assets: &mut Assets, generated: &Path) -> Result<page::Program> {
+    let mut module = fs::read_to_string(generated.join("app.js"))?;
+    let snippets = generated.join("snippets");
+    for file in files_below(&snippets)? {
+        let source = fs::read_to_string(&file)?;
+        if source.contains("from './")
+            || source.contains("from '../")
+            || source.contains("from \"./")
+            || source.contains("from \"../")
+        {
+            bail!("{} imports a file beside it, which the bundler does not rename", file.display());
+        }
+        let name = file.strip_prefix(generated)?.to_string_lossy().replace('\\', "/");
+        let address = assets.publish(&name, source.into_bytes());
+        module = module.replace(&format!("./{name}"), &address);
+    }
+    let module = assets.publish("app.js", module.into_bytes());
+    let wasm = assets.publish("app.wasm", fs::read(generated.join("app_bg.wasm"))?);
+    Ok(page::Program { module, wasm })
+}
+
+fn replace_folder(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(fs::create_dir_all(folder)?)
+}
+
+/// Every file below a folder, sorted; none where there is no folder.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    if folder.is_dir() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                files.extend(files_below(&path)?);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
