@@ -36,3 +36,4 @@ pub mod save;
 pub mod sync;
 pub mod time;
 pub mod value;
+pub mod words;
