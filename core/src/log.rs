@@ -4,6 +4,11 @@
 //! Nothing in a log is ever changed: a fold over it can be thrown away and built again.
 
 pub mod codec;
+pub mod segment;
+pub mod sequence;
+mod set;
+
+pub use set::{Joined, Log};
 
 use std::sync::Arc;
 

@@ -1,4 +1,8 @@
-//! The exchange of events between a tablet and the server: the messages and the tablet's side of the conversation.
+//! The exchange of events between a tablet and the server: the messages, the tablet's side of the conversation
+//! (`machine`) and what the server decides ([`ledger`]).
 
 pub mod account;
+pub mod ledger;
+pub mod memory;
 pub mod message;
+pub mod page;

@@ -128,7 +128,7 @@ pub struct Delivery {
     pub received_at: Moment,
     /// The digest of its bytes, 64 hexadecimal digits: the next link of the chain.
     pub digest: String,
-    /// Its bytes as its device wrote them; absent when the asking device wrote it.
+    /// Its bytes as its device wrote them; absent when this very request carried them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<Box<RawValue>>,
     /// Its id.
