@@ -1,0 +1,201 @@
+//! The customer's own words: the largest thing on the Log screen.
+
+use leptos::{html, prelude::*};
+
+/// How a marked span weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Shows a category, a signal, a question.
+    Plain,
+    /// Shows a major event.
+    Grave,
+}
+
+/// Words that a finding rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first character, in Unicode code points from the beginning.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// How it weighs; where spans overlap the graver one shows.
+    pub weight: Weight,
+}
+
+/// A large text field that marks, while one types, the words its findings rest on.
+///
+/// The marks lie in a copy of the text behind the field: the field itself stays the browser's own, with its undo,
+/// its input methods and its spelling. The copy's text is inert. It takes the focus when the screen opens, unless
+/// something else has it.
+///
+/// `<NarrativeEditor id="narrative" label=say(…) text on_typed=move |text| … spans/>`
+#[component]
+pub fn NarrativeEditor(
+    /// The field's id.
+    #[prop(into)]
+    id: String,
+    /// What belongs here; seen as the placeholder too.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What it holds.
+    #[prop(into)]
+    text: Signal<String>,
+    /// Every change, as typed.
+    #[prop(into)]
+    on_typed: Callback<String>,
+    /// What the findings rest on, for this very text.
+    #[prop(into)]
+    spans: Signal<Vec<Span>>,
+) -> impl IntoView {
+    let element = NodeRef::<html::Textarea>::new();
+    Effect::new(move |_| {
+        let (Some(field), text) = (element.get(), text.get()) else { return };
+        // Writing the same words again would end what an input method is composing.
+        if field.value() != text {
+            field.set_value(&text);
+        }
+    });
+    element.on_load(focus_if_nothing_has_it);
+    let copy = move || text.with(|text| spans.with(|spans| pieces(text, spans)));
+    view! {
+        <div class="narrative">
+            <div class="narrative-copy" aria-hidden="true">
+                {move || copy().into_iter().map(piece).collect_view()}
+                // A last empty line would have no height.
+                "\u{200b}"
+            </div>
+            <textarea
+                node_ref=element
+                id=id
+                class="narrative-field"
+                aria-label=label
+                placeholder=label
+                spellcheck="false"
+                on:input=move |event| on_typed.run(event_target_value(&event))
+            ></textarea>
+        </div>
+    }
+}
+
+/// The same words where they are read and not typed.
+///
+/// `<MarkedWords text spans/>`
+#[component]
+pub fn MarkedWords(
+    /// The words.
+    #[prop(into)]
+    text: Signal<String>,
+    /// What the findings rest on.
+    #[prop(into)]
+    spans: Signal<Vec<Span>>,
+) -> impl IntoView {
+    view! {
+        <p class="words">
+            {move || text.with(|text| spans.with(|spans| pieces(text, spans))).into_iter().map(piece).collect_view()}
+        </p>
+    }
+}
+
+fn piece((words, weight): (String, Option<Weight>)) -> impl IntoView {
+    match weight {
+        None => words.into_any(),
+        Some(Weight::Plain) => view! { <mark class="evidence">{words}</mark> }.into_any(),
+        Some(Weight::Grave) => view! { <mark class="evidence evidence-grave">{words}</mark> }.into_any(),
+    }
+}
+
+/// The text cut at the ends of the spans. Their concatenation is the text; what lies beyond its end is left out.
+fn pieces(text: &str, spans: &[Span]) -> Vec<(String, Option<Weight>)> {
+    let mut cuts: Vec<usize> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut pieces: Vec<(String, Option<Weight>)> = Vec::new();
+    let (mut rest, mut from) = (text, 0);
+    for cut in cuts {
+        let bytes = rest.char_indices().nth(cut - from).map_or(rest.len(), |(bytes, _)| bytes);
+        let (words, behind) = rest.split_at(bytes);
+        push(&mut pieces, words, weight_at(spans, from));
+        (rest, from) = (behind, cut);
+    }
+    push(&mut pieces, rest, None);
+    pieces
+}
+
+fn push(pieces: &mut Vec<(String, Option<Weight>)>, words: &str, weight: Option<Weight>) {
+    if words.is_empty() {
+        return;
+    }
+    match pieces.last_mut() {
+        Some((last, last_weight)) if *last_weight == weight => last.push_str(words),
+        Some(_) | None => pieces.push((words.to_owned(), weight)),
+    }
+}
+
+fn weight_at(spans: &[Span], character: usize) -> Option<Weight> {
+    spans.iter().filter(|span| (span.start..span.end).contains(&character)).map(|span| span.weight).max()
+}
+
+fn focus_if_nothing_has_it(field: web_sys::HtmlTextAreaElement) {
+    request_animation_frame(move || {
+        let is_free = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+        if is_free && field.focus().is_err() {
+            leptos::logging::warn!("the narrative could not take the focus");
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn span(start: usize, end: usize, weight: Weight) -> Span {
+        Span { start, end, weight }
+    }
+
+    fn check(text: &str, spans: &[Span], expect: &[(&str, Option<Weight>)]) {
+        let pieces = pieces(text, spans);
+        let shown: Vec<_> = pieces.iter().map(|(words, weight)| (words.as_str(), *weight)).collect();
+        assert_eq!(shown, expect);
+        assert_eq!(pieces.iter().map(|(words, _)| words.as_str()).collect::<String>(), text);
+    }
+
+    #[test]
+    fn spans_count_code_points_not_bytes() {
+        check(
+            "😀三号梯困人",
+            &[span(4, 6, Weight::Grave)],
+            &[("😀三号梯", None), ("困人", Some(Weight::Grave))],
+        );
+    }
+
+    #[test]
+    fn the_graver_of_two_overlapping_spans_shows() {
+        check(
+            "abcdef",
+            &[span(0, 4, Weight::Plain), span(2, 6, Weight::Grave)],
+            &[("ab", Some(Weight::Plain)), ("cdef", Some(Weight::Grave))],
+        );
+    }
+
+    #[test]
+    fn spans_that_touch_become_one_mark() {
+        check(
+            "abcd",
+            &[span(0, 2, Weight::Plain), span(2, 4, Weight::Plain)],
+            &[("abcd", Some(Weight::Plain))],
+        );
+    }
+
+    #[test]
+    fn spans_beyond_the_end_or_turned_round_are_ignored() {
+        check("ab", &[span(1, 9, Weight::Plain)], &[("a", None), ("b", Some(Weight::Plain))]);
+        check("ab", &[span(7, 9, Weight::Plain)], &[("ab", None)]);
+        check("ab", &[span(2, 1, Weight::Plain)], &[("ab", None)]);
+        check("", &[span(0, 1, Weight::Grave)], &[]);
+    }
+
+    #[test]
+    fn markup_stays_words() {
+        check("<b>x</b>", &[], &[("<b>x</b>", None)]);
+    }
+}

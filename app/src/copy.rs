@@ -1,0 +1,76 @@
+//! Every sentence a person reads, in Chinese and in English.
+//!
+//! A screen names a [`Message`]; [`say`] turns it into the words of the language that is chosen, and again when the
+//! choice changes. Both languages are exhaustive matches: a message without words does not compile.
+
+mod en;
+pub mod message;
+pub mod when;
+mod zh;
+
+use leptos::prelude::*;
+
+pub use message::Message;
+
+/// The language the screens speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// 中文, the first.
+    #[default]
+    Chinese,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// The tag for the page's `lang` attribute, which screen readers choose their voice by.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+
+    /// The language of a [`Language::tag`]; `None` for another.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag {
+            "zh-CN" => Some(Self::Chinese),
+            "en" => Some(Self::English),
+            _other_tag => None,
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Chinese => Self::English,
+            Self::English => Self::Chinese,
+        }
+    }
+
+    /// The words of a message.
+    #[must_use]
+    pub fn words(self, message: &Message) -> String {
+        match self {
+            Self::Chinese => zh::words(message),
+            Self::English => en::words(message),
+        }
+    }
+}
+
+/// The language chosen on this tablet; Chinese where no choice was provided.
+#[must_use]
+pub fn language() -> Signal<Language> {
+    use_context::<RwSignal<Language>>().map_or_else(|| Signal::stored(Language::Chinese), Signal::from)
+}
+
+/// The words of a message, kept in the chosen language.
+#[must_use]
+pub fn say(message: impl Into<Message>) -> Signal<String> {
+    let message = message.into();
+    let language = language();
+    Signal::derive(move || language.get().words(&message))
+}

@@ -1,0 +1,16 @@
+//! The Qingchu app: the screens a receptionist meets, running whole in a browser.
+//!
+//! It works from what is on the tablet and needs no network. What is right and what is allowed, the core decides;
+//! nothing here knows a rule. Reading order: [`shell`], [`screens`], [`components`], [`copy`].
+
+pub mod components;
+pub mod copy;
+pub mod preferences;
+pub mod screens;
+pub mod shell;
+
+/// Shows the app in the page's body.
+pub fn mount() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(shell::App);
+}
