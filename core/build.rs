@@ -15,7 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut table = String::from("&[\n");
     for path in paths {
         println!("cargo::rerun-if-changed={}", path.display());
-        let name = path.file_stem().and_then(|stem| stem.to_str()).ok_or("a rulebook's file name is not UTF-8")?;
+        let name =
+            path.file_stem().and_then(|stem| stem.to_str()).ok_or("a rulebook's file name is not UTF-8")?;
         let text = fs::read_to_string(&path)?;
         let parsed: toml::Table = text.parse().map_err(|fault| format!("{}: {fault}", path.display()))?;
         let json = out.join(format!("{name}.json"));

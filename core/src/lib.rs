@@ -1,13 +1,13 @@
 //! What Qingchu decides, and nothing else.
 //!
 //! The core is a library of pure functions: a complaint's words become findings ([`classify`]), a command becomes
-//! events or a refusal (`case`), events become a case again, a rule becomes a due time ([`deadline`]).
+//! events or a refusal ([`case`]), events become a case again, a rule becomes a due time ([`deadline`]).
 //! The same code runs in the browser and on the server; there is no second opinion.
 //!
 //! What is deliberately not here: a clock, randomness, storage, network, locale, logging. All of it arrives as an
 //! argument.
 //!
-//! Reading order: [`id`], [`time`], [`event`], [`rulebook`], `case`, [`deadline`], [`classify`], [`log`], [`sync`].
+//! Reading order: [`id`], [`time`], [`event`], [`rulebook`], [`case`], [`unit`], [`deadline`], [`classify`], [`log`], [`sync`].
 
 #![deny(clippy::indexing_slicing)]
 #![deny(clippy::arithmetic_side_effects)]
@@ -26,8 +26,10 @@
 )]
 
 pub mod built_in;
+pub mod case;
 pub mod classify;
 pub mod deadline;
+pub mod document;
 pub mod event;
 pub mod id;
 pub mod log;
@@ -35,5 +37,6 @@ pub mod rulebook;
 pub mod save;
 pub mod sync;
 pub mod time;
+pub mod unit;
 pub mod value;
 pub mod words;

@@ -1,1 +1,392 @@
-//! (being written)
+//! A rulebook (规程): the rules of one kind of complaint as data, each with the clause that it carries out.
+//!
+//! What a rulebook can say is a closed, typed vocabulary, read once. There are no scripts in it, and no code that knows
+//! a rulebook's name. A need that the vocabulary cannot say widens the vocabulary for all.
+//!
+//! The words by which the classifier finds a category are in a file of their own; see [`crate::classify`].
+//! What a rulebook may not contain is in [`check`].
+
+#[cfg(feature = "author")]
+pub mod author;
+pub mod check;
+pub mod condition;
+pub mod document;
+pub mod duty;
+pub mod fact;
+pub mod field;
+pub mod report;
+
+use serde::{Deserialize, Serialize};
+
+pub use check::Fault;
+pub use condition::Condition;
+pub use document::Document;
+pub use duty::{Clock, Duty, Recurring};
+pub use fact::{Fact, Guard};
+pub use field::{Field, Kind, Question, Register};
+pub use report::Report;
+
+use crate::built_in;
+use crate::id::{
+    CategoryId, ChannelId, ClauseId, FactId, FieldId, ReasonId, RoleId, RulebookId, SignalId, StageId,
+};
+
+/// A text in Chinese and in English, side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Both {
+    /// Chinese: the source's own words where it has them.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// One rulebook at one version.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rulebook {
+    /// Its id: the stem of its file's name.
+    pub id: RulebookId,
+    /// Counted from 1; a case keeps the version under which it was accepted.
+    pub version: u32,
+    /// What it is called.
+    pub title: Both,
+    /// Where its clauses come from.
+    pub source: String,
+    /// What the source leaves out, stated.
+    #[serde(default)]
+    pub gaps: Vec<Both>,
+    /// The clauses, in the source's order.
+    #[serde(rename = "clause")]
+    pub clauses: Vec<Clause>,
+    /// The posts that people hold.
+    #[serde(rename = "role")]
+    pub roles: Vec<Role>,
+    /// The functional departments (职能部门) to which categories belong.
+    #[serde(rename = "department", default)]
+    pub departments: Vec<Department>,
+    /// How words reach us.
+    #[serde(rename = "channel")]
+    pub channels: Vec<Channel>,
+    /// What complaints are about.
+    #[serde(rename = "category")]
+    pub categories: Vec<Category>,
+    /// Why a complaint is major.
+    #[serde(rename = "reason", default)]
+    pub reasons: Vec<Reason>,
+    /// What is seen beside category and severity.
+    #[serde(rename = "signal", default)]
+    pub signals: Vec<Signal>,
+    /// Where a case can stand; the first is where it starts.
+    #[serde(rename = "stage")]
+    pub stages: Vec<Stage>,
+    /// Fields of the case itself: who, where.
+    #[serde(rename = "field", default)]
+    pub fields: Vec<Field>,
+    /// What is asked once the customer has finished.
+    #[serde(rename = "question", default)]
+    pub questions: Vec<Question>,
+    /// What can be stated of a case after it was accepted.
+    #[serde(rename = "fact")]
+    pub facts: Vec<Fact>,
+    /// What may not be stated, and why.
+    #[serde(rename = "guard", default)]
+    pub guards: Vec<Guard>,
+    /// Who must do what by when.
+    #[serde(rename = "duty", default)]
+    pub duties: Vec<Duty>,
+    /// Duties of the calendar.
+    #[serde(rename = "recurring", default)]
+    pub recurring: Vec<Recurring>,
+    /// Typed records that are not cases.
+    #[serde(rename = "register", default)]
+    pub registers: Vec<Register>,
+    /// Forms and letters.
+    #[serde(rename = "document", default)]
+    pub documents: Vec<Document>,
+    /// Figures over many cases.
+    #[serde(rename = "report", default)]
+    pub reports: Vec<Report>,
+    /// What can be said to a customer in so many words.
+    #[serde(rename = "phrase", default)]
+    pub phrases: Vec<Phrase>,
+}
+
+/// A clause (条款) of the source.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Clause {
+    /// Its id.
+    pub id: ClauseId,
+    /// Where it stands in the source.
+    pub at: String,
+    /// The source's words.
+    pub text: String,
+    /// Set when no rule carries it out: why.
+    #[serde(default)]
+    pub not_modelled: Option<String>,
+    /// Set when the screen carries it out rather than a rule: how.
+    #[serde(default)]
+    pub carried_out_by: Option<String>,
+}
+
+/// A post.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Role {
+    /// Its id.
+    pub id: RoleId,
+    /// What it is called.
+    pub name: Both,
+    /// The clause that names it.
+    pub clause: ClauseId,
+}
+
+/// A functional department (职能部门).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Department {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub name: Both,
+    /// The clause under which it takes complaints.
+    pub clause: ClauseId,
+}
+
+/// A way in which words reach us.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Channel {
+    /// Its id.
+    pub id: ChannelId,
+    /// What it is called.
+    pub name: Both,
+    /// Whether what comes this way is durable text by the complainant.
+    pub written: bool,
+    /// The clause that makes the difference.
+    pub clause: ClauseId,
+}
+
+/// What a complaint is about.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Category {
+    /// Its id.
+    pub id: CategoryId,
+    /// What it is called, in the clause's words.
+    pub name: Both,
+    /// A word or two for lists.
+    pub short: Both,
+    /// The clause that lists it.
+    pub clause: ClauseId,
+    /// The department that it is passed to.
+    #[serde(default)]
+    pub department: Option<String>,
+    /// False when the body that runs this rulebook does not handle it itself.
+    #[serde(default = "yes")]
+    pub in_competence: bool,
+    /// Who does, and what to tell the customer, when `in_competence` is false.
+    #[serde(default)]
+    pub competent: Option<Both>,
+    /// Whether choosing it makes a complaint major.
+    #[serde(default)]
+    pub major: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A reason for which a complaint is major.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Reason {
+    /// Its id; the category's id where a category is its own reason.
+    pub id: ReasonId,
+    /// What it is called, in the clause's words.
+    pub name: Both,
+    /// The clause that lists it.
+    pub clause: ClauseId,
+}
+
+/// Something beside category and severity that whoever handles the case must know.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Signal {
+    /// Its id.
+    pub id: SignalId,
+    /// What it is called.
+    pub name: Both,
+    /// The clause it comes from, of this rulebook.
+    pub clause: ClauseId,
+}
+
+/// Where a case stands.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Stage {
+    /// Its id.
+    pub id: StageId,
+    /// What it is called.
+    pub name: Both,
+    /// The clause it comes from.
+    pub clause: ClauseId,
+    /// Nothing more is to be done there.
+    #[serde(default)]
+    pub last: bool,
+}
+
+/// A sentence to say or to write.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Phrase {
+    /// When it helps.
+    pub when: Condition,
+    /// The sentence.
+    pub text: Both,
+    /// The clause behind it.
+    pub clause: ClauseId,
+}
+
+/// Why a built-in or a stored rulebook could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// There is no rulebook of this name in the program.
+    #[error("there is no rulebook {id}; there are {}", known.join(", "))]
+    Unknown {
+        /// The id that was asked for.
+        id: RulebookId,
+        /// The ids that there are.
+        known: Vec<String>,
+    },
+    /// The JSON is not a rulebook.
+    #[error("the rulebook's JSON is damaged")]
+    Json(#[from] serde_json::Error),
+}
+
+impl Rulebook {
+    /// Reads a rulebook from the JSON that `build.rs` or the server made of it. It is not checked; see [`check`].
+    ///
+    /// # Errors
+    /// [`Unreadable::Json`] names line, column and key.
+    pub fn from_json(json: &str) -> Result<Self, Unreadable> {
+        Ok(serde_json::from_str(json)?)
+    }
+
+    /// A rulebook that ships with the program.
+    ///
+    /// # Errors
+    /// [`Unreadable::Unknown`] lists the ids that there are.
+    pub fn built_in(id: &RulebookId) -> Result<Self, Unreadable> {
+        match built_in::json(id.as_str()) {
+            Some(json) => Self::from_json(json),
+            None => Err(Unreadable::Unknown {
+                id: id.clone(),
+                known: Self::built_in_ids().map(|known| known.to_string()).collect(),
+            }),
+        }
+    }
+
+    /// The ids of all rulebooks that ship with the program, sorted.
+    pub fn built_in_ids() -> impl Iterator<Item = RulebookId> {
+        built_in::stems().filter(|stem| !stem.contains('.')).map(RulebookId::from).filter(|id| {
+            // A file beside the rulebooks (the language's words) has no rulebook's name.
+            built_in::json(id.as_str()).is_some_and(|json| json.contains("\"clause\":["))
+        })
+    }
+
+    /// The clause with this id.
+    #[must_use]
+    pub fn clause(&self, id: &ClauseId) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == *id)
+    }
+
+    /// The category with this id.
+    #[must_use]
+    pub fn category(&self, id: &CategoryId) -> Option<&Category> {
+        self.categories.iter().find(|category| category.id == *id)
+    }
+
+    /// The reason with this id.
+    #[must_use]
+    pub fn reason(&self, id: &ReasonId) -> Option<&Reason> {
+        self.reasons.iter().find(|reason| reason.id == *id)
+    }
+
+    /// The signal with this id.
+    #[must_use]
+    pub fn signal(&self, id: &SignalId) -> Option<&Signal> {
+        self.signals.iter().find(|signal| signal.id == *id)
+    }
+
+    /// The channel with this id.
+    #[must_use]
+    pub fn channel(&self, id: &ChannelId) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.id == *id)
+    }
+
+    /// The fact with this id.
+    #[must_use]
+    pub fn fact(&self, id: &FactId) -> Option<&Fact> {
+        self.facts.iter().find(|fact| fact.id == *id)
+    }
+
+    /// The duty with this id, of a case.
+    #[must_use]
+    pub fn duty(&self, id: &crate::id::DutyId) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.id == *id)
+    }
+
+    /// The recurring duty with this id.
+    #[must_use]
+    pub fn recurring_duty(&self, id: &crate::id::DutyId) -> Option<&Recurring> {
+        self.recurring.iter().find(|duty| duty.id == *id)
+    }
+
+    /// The stage with this id.
+    #[must_use]
+    pub fn stage(&self, id: &StageId) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.id == *id)
+    }
+
+    /// The post with this id.
+    #[must_use]
+    pub fn role(&self, id: &RoleId) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == *id)
+    }
+
+    /// The functional department with this id.
+    #[must_use]
+    pub fn department(&self, id: &str) -> Option<&Department> {
+        self.departments.iter().find(|department| department.id == id)
+    }
+
+    /// The case's own field, or the question, with this id.
+    #[must_use]
+    pub fn field(&self, id: &FieldId) -> Option<&Field> {
+        self.fields
+            .iter()
+            .chain(self.questions.iter().map(|question| &question.field))
+            .find(|field| field.id == *id)
+    }
+
+    /// The register with this id.
+    #[must_use]
+    pub fn register(&self, id: &crate::id::RegisterId) -> Option<&Register> {
+        self.registers.iter().find(|register| register.id == *id)
+    }
+
+    /// The questions that fit a category, in the order in which to ask them.
+    pub fn questions_for<'a>(&'a self, category: &'a CategoryId) -> impl Iterator<Item = &'a Question> {
+        self.questions
+            .iter()
+            .filter(move |question| question.categories.is_empty() || question.categories.contains(category))
+    }
+
+    /// The stage in which a case starts: the first.
+    #[must_use]
+    pub fn first_stage(&self) -> Option<&StageId> {
+        self.stages.first().map(|stage| &stage.id)
+    }
+}

@@ -1,0 +1,457 @@
+//! A command becomes statements, or a refusal that says what is in the way.
+
+use std::collections::BTreeMap;
+
+use super::{Case, Command, Judged};
+use crate::event::{Body, Judgement, RulebookVersion, Severity, Statement, Subject};
+use crate::id::{
+    CaseId, CategoryId, ChannelId, ClauseId, DutyId, EventId, FactId, FieldId, GuardId, ReasonId, RegisterId,
+    RoleId, SignalId, StageId, StreamId, UserId,
+};
+use crate::rulebook::field::Field;
+use crate::rulebook::{Kind, Rulebook};
+use crate::time::Moment;
+use crate::value::Value;
+
+/// The most code points that one text may have.
+pub const TEXT_CHARS_MAX: usize = 200_000;
+
+/// One minute, in milliseconds: people enter times to the minute.
+const MINUTE_MS: i64 = 60_000;
+
+/// All that a decision needs besides case and command.
+pub struct Context<'a> {
+    /// The device's time.
+    pub now: Moment,
+    /// Who asks.
+    pub author: UserId,
+    /// The posts that this person holds.
+    pub roles: &'a [RoleId],
+    /// The unit whose case it is.
+    pub stream: StreamId,
+    /// The rulebook of the case (its own version), or of the unit for a new one.
+    pub rulebook: &'a Rulebook,
+    /// What the device's clock lacks against the server's, if known, in milliseconds.
+    pub clock_offset_ms: Option<i64>,
+    /// Makes an id for one more event.
+    pub ids: &'a mut dyn FnMut() -> EventId,
+}
+
+/// Why a command was refused. The screen puts each into words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// There is no such case here.
+    CaseUnknown(CaseId),
+    /// There are no words of the customer.
+    NarrativeEmpty,
+    /// A text is longer than [`TEXT_CHARS_MAX`].
+    TextTooLong {
+        /// The field; `None` for the narrative, a remark or a reason.
+        field: Option<FieldId>,
+        /// How many code points it has.
+        chars: usize,
+    },
+    /// The time stated lies after the device's.
+    OccursInFuture {
+        /// What was stated.
+        occurred_at: Moment,
+        /// The device's time.
+        now: Moment,
+    },
+    /// The time stated lies before the complaint was received.
+    OccursBeforeReceived {
+        /// What was stated.
+        occurred_at: Moment,
+        /// When the complaint was received.
+        received_at: Moment,
+    },
+    /// The rulebook knows no such channel.
+    ChannelUnknown(ChannelId),
+    /// The rulebook knows no such category.
+    CategoryUnknown(CategoryId),
+    /// The rulebook knows no such reason.
+    ReasonUnknown(ReasonId),
+    /// The rulebook knows no such signal.
+    SignalUnknown(SignalId),
+    /// Major without a reason, or general with one.
+    SeverityWithoutReason,
+    /// The rulebook knows no such fact.
+    FactUnknown(FactId),
+    /// The rulebook knows no such field here.
+    FieldUnknown(FieldId),
+    /// A field without which nothing can be stated is blank.
+    FieldMissing(FieldId),
+    /// The value is not of the field's kind.
+    FieldOfOtherKind {
+        /// The field.
+        field: FieldId,
+        /// What it can hold.
+        kind: Kind,
+    },
+    /// The value is none of the field's choices.
+    NotAChoice {
+        /// The field.
+        field: FieldId,
+        /// What was given.
+        choice: String,
+    },
+    /// The moment has to lie in the future.
+    NotInFuture {
+        /// The field.
+        field: FieldId,
+    },
+    /// The rulebook knows no such register.
+    RegisterUnknown(RegisterId),
+    /// The rulebook knows no such recurring duty.
+    DutyUnknown(DutyId),
+    /// The fact does not concern this case.
+    DoesNotConcern(FactId),
+    /// The fact cannot be stated where the case stands.
+    NotAtThisStage {
+        /// The fact.
+        fact: FactId,
+        /// Where the case stands.
+        stage: StageId,
+        /// Where it can be stated.
+        from: Vec<StageId>,
+    },
+    /// It was stated already and can be only once.
+    StatedAlready(FactId),
+    /// None of the person's posts may state it.
+    NotYourPost {
+        /// The fact.
+        fact: FactId,
+        /// The posts that may.
+        by: Vec<RoleId>,
+    },
+    /// A guard of the rulebook says no.
+    Guarded {
+        /// Which guard.
+        guard: GuardId,
+        /// The clause that forbids it.
+        clause: ClauseId,
+    },
+    /// A reason is missing.
+    ReasonBlank,
+    /// A remark is empty.
+    NoteBlank,
+    /// Nothing would change.
+    NothingChanges,
+    /// A case cannot be linked to itself.
+    LinkedToItself,
+    /// The case is at its last stage; only remarks can be added.
+    Closed {
+        /// Where it stands.
+        stage: StageId,
+    },
+}
+
+/// Decides a command. `case` is `None` for a command that opens one.
+///
+/// # Errors
+/// The first thing in the way. Nothing was stated then.
+pub fn decide(
+    id: CaseId,
+    case: Option<&Case>,
+    command: Command,
+    ctx: &mut Context<'_>,
+) -> Result<Vec<Statement>, Refusal> {
+    match (command, case) {
+        (
+            Command::AcceptComplaint {
+                narrative,
+                channel,
+                judgement,
+                overruled_because,
+                fields,
+                occurred_at,
+                source,
+            },
+            _opens_a_case,
+        ) => {
+            check_text(&narrative, None)?;
+            if narrative.trim().is_empty() {
+                return Err(Refusal::NarrativeEmpty);
+            }
+            if ctx.rulebook.channel(&channel).is_none() {
+                return Err(Refusal::ChannelUnknown(channel));
+            }
+            check_judgement(&judgement, ctx.rulebook)?;
+            not_in_future(occurred_at, ctx.now)?;
+            let rulebook = RulebookVersion { id: ctx.rulebook.id.clone(), version: ctx.rulebook.version };
+            let mut said = Said { id, occurred_at, ctx, statements: Vec::new() };
+            said.say(Body::ComplaintReceived { rulebook, narrative, channel, source });
+            said.judge(judgement, overruled_because)?;
+            said.fill(fields)?;
+            Ok(said.statements)
+        }
+        (_needs_a_case, None) => Err(Refusal::CaseUnknown(id)),
+        (command, Some(case)) => of_case(case, command, ctx),
+    }
+}
+
+/// Statements being collected.
+struct Said<'a, 'b> {
+    id: CaseId,
+    occurred_at: Moment,
+    ctx: &'a mut Context<'b>,
+    statements: Vec<Statement>,
+}
+
+impl Said<'_, '_> {
+    fn say(&mut self, body: Body) {
+        self.statements.push(Statement {
+            id: (self.ctx.ids)(),
+            stream: self.ctx.stream,
+            subject: Subject::Case(self.id),
+            author: self.ctx.author,
+            occurred_at: self.occurred_at,
+            recorded_at: self.ctx.now,
+            clock_offset_ms: self.ctx.clock_offset_ms,
+            body,
+        });
+    }
+
+    fn judge(&mut self, judgement: Judgement, overruled_because: Option<String>) -> Result<(), Refusal> {
+        match overruled_because {
+            None => self.say(Body::FindingConfirmed(judgement)),
+            Some(reason) => {
+                check_reason(&reason)?;
+                self.say(Body::FindingOverruled { judgement, reason, replaces: Vec::new() });
+            }
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, fields: BTreeMap<FieldId, Value>) -> Result<(), Refusal> {
+        for (field, value) in fields {
+            let Some(rule) = self.ctx.rulebook.field(&field) else {
+                return Err(Refusal::FieldUnknown(field));
+            };
+            if !value.is_blank() {
+                check_value(rule, &value, self.ctx.now)?;
+                self.say(Body::FieldStated { field, value, replaces: Vec::new() });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn of_case(case: &Case, command: Command, ctx: &mut Context<'_>) -> Result<Vec<Statement>, Refusal> {
+    let now = ctx.now;
+    let (occurred_at, body) = match command {
+        Command::AcceptComplaint { .. } => return Err(Refusal::NothingChanges),
+        Command::OverruleFinding { judgement, reason } => {
+            open_case(case, ctx.rulebook)?;
+            check_reason(&reason)?;
+            check_judgement(&judgement, ctx.rulebook)?;
+            let stands = |judged: &Judged| judged.judgement == judgement;
+            if !case.judgements.in_conflict() && case.judgements.values().all(stands) {
+                return Err(Refusal::NothingChanges);
+            }
+            (now, Body::FindingOverruled { judgement, reason, replaces: case.judgements.events() })
+        }
+        Command::StateField { field, value } => {
+            open_case(case, ctx.rulebook)?;
+            let Some(rule) = ctx.rulebook.field(&field) else { return Err(Refusal::FieldUnknown(field)) };
+            check_value(rule, &value, now)?;
+            let standing = case.fields.get(&field);
+            if standing.and_then(|heads| heads.agreed()) == Some(&value) {
+                return Err(Refusal::NothingChanges);
+            }
+            let replaces = standing.map(|heads| heads.events()).unwrap_or_default();
+            (now, Body::FieldStated { field, value, replaces })
+        }
+        Command::StateFact { fact, values, occurred_at } => {
+            may_state(case, &fact, ctx.roles, ctx.rulebook)?;
+            not_in_future(occurred_at, now)?;
+            not_before(occurred_at, case.received.occurred_at)?;
+            let Some(rule) = ctx.rulebook.fact(&fact) else { return Err(Refusal::FactUnknown(fact)) };
+            let values = check_values(&rule.fields, values, now)?;
+            (occurred_at, Body::FactStated { fact, values })
+        }
+        Command::AddNote { text } => {
+            check_text(&text, None)?;
+            if text.trim().is_empty() {
+                return Err(Refusal::NoteBlank);
+            }
+            (now, Body::NoteAdded { text })
+        }
+        Command::LinkCase { other } => {
+            if other == case.id {
+                return Err(Refusal::LinkedToItself);
+            }
+            if case.links.contains(&other) {
+                return Err(Refusal::NothingChanges);
+            }
+            (now, Body::CaseLinked { other })
+        }
+    };
+    let mut said = Said { id: case.id, occurred_at, ctx, statements: Vec::new() };
+    said.say(body);
+    Ok(said.statements)
+}
+
+/// Whether a fact can be stated of a case now, apart from what is filled in with it.
+///
+/// # Errors
+/// What is in the way: the case, the stage, the post, a guard with its clause.
+pub fn may_state(case: &Case, fact: &FactId, roles: &[RoleId], rulebook: &Rulebook) -> Result<(), Refusal> {
+    let Some(rule) = rulebook.fact(fact) else { return Err(Refusal::FactUnknown(fact.clone())) };
+    if !rule.when.as_ref().is_none_or(|when| when.holds(case)) {
+        return Err(Refusal::DoesNotConcern(fact.clone()));
+    }
+    if rule.from.is_empty() {
+        open_case(case, rulebook)?;
+    } else if !rule.from.contains(&case.stage) {
+        return Err(Refusal::NotAtThisStage {
+            fact: fact.clone(),
+            stage: case.stage.clone(),
+            from: rule.from.clone(),
+        });
+    }
+    if rule.once && case.last_fact(fact).is_some() {
+        return Err(Refusal::StatedAlready(fact.clone()));
+    }
+    let guard =
+        rulebook.guards.iter().find(|guard| guard.refuses.contains(fact) && !guard.unless.holds(case));
+    if let Some(guard) = guard {
+        return Err(Refusal::Guarded { guard: guard.id.clone(), clause: guard.clause.clone() });
+    }
+    if !rule.by.is_empty() && !rule.by.iter().any(|role| roles.contains(role)) {
+        return Err(Refusal::NotYourPost { fact: fact.clone(), by: rule.by.clone() });
+    }
+    Ok(())
+}
+
+fn open_case(case: &Case, rulebook: &Rulebook) -> Result<(), Refusal> {
+    if rulebook.stage(&case.stage).is_some_and(|stage| stage.last) {
+        return Err(Refusal::Closed { stage: case.stage.clone() });
+    }
+    Ok(())
+}
+
+fn not_in_future(occurred_at: Moment, now: Moment) -> Result<(), Refusal> {
+    if occurred_at > now { Err(Refusal::OccursInFuture { occurred_at, now }) } else { Ok(()) }
+}
+
+/// A time entered to the minute may lie in the minute in which the complaint was received.
+fn not_before(occurred_at: Moment, received_at: Moment) -> Result<(), Refusal> {
+    if occurred_at.plus_ms(MINUTE_MS) <= received_at {
+        return Err(Refusal::OccursBeforeReceived { occurred_at, received_at });
+    }
+    Ok(())
+}
+
+fn check_reason(reason: &str) -> Result<(), Refusal> {
+    check_text(reason, None)?;
+    if reason.trim().is_empty() { Err(Refusal::ReasonBlank) } else { Ok(()) }
+}
+
+fn check_text(text: &str, field: Option<&FieldId>) -> Result<(), Refusal> {
+    // A text of fewer bytes cannot have more code points.
+    if text.len() <= TEXT_CHARS_MAX {
+        return Ok(());
+    }
+    let chars = text.chars().count();
+    if chars > TEXT_CHARS_MAX { Err(Refusal::TextTooLong { field: field.cloned(), chars }) } else { Ok(()) }
+}
+
+fn check_judgement(judgement: &Judgement, rulebook: &Rulebook) -> Result<(), Refusal> {
+    if rulebook.category(&judgement.category).is_none() {
+        return Err(Refusal::CategoryUnknown(judgement.category.clone()));
+    }
+    if let Some(unknown) = judgement.reasons.iter().find(|reason| rulebook.reason(reason).is_none()) {
+        return Err(Refusal::ReasonUnknown(unknown.clone()));
+    }
+    if let Some(unknown) = judgement.signals.iter().find(|signal| rulebook.signal(signal).is_none()) {
+        return Err(Refusal::SignalUnknown(unknown.clone()));
+    }
+    if (judgement.severity == Severity::Major) == judgement.reasons.is_empty() {
+        return Err(Refusal::SeverityWithoutReason);
+    }
+    Ok(())
+}
+
+/// Checks what was filled in against the fields that ask for it, and leaves out what is blank.
+///
+/// # Errors
+/// A field that is not asked for here, a required one that is blank, a value that does not fit.
+pub fn check_values(
+    fields: &[Field],
+    values: BTreeMap<FieldId, Value>,
+    now: Moment,
+) -> Result<BTreeMap<FieldId, Value>, Refusal> {
+    if let Some(unknown) = values.keys().find(|id| !fields.iter().any(|field| field.id == **id)) {
+        return Err(Refusal::FieldUnknown(unknown.clone()));
+    }
+    let filled: BTreeMap<FieldId, Value> =
+        values.into_iter().filter(|(_id, value)| !value.is_blank()).collect();
+    for field in fields {
+        match filled.get(&field.id) {
+            Some(value) => check_value(field, value, now)?,
+            None if field.required && is_asked(field, &filled) => {
+                return Err(Refusal::FieldMissing(field.id.clone()));
+            }
+            None => {}
+        }
+    }
+    Ok(filled)
+}
+
+/// Whether a field is asked for, given what the others hold.
+#[must_use]
+pub fn is_asked(field: &Field, values: &BTreeMap<FieldId, Value>) -> bool {
+    field.only_if.as_ref().is_none_or(|only_if| {
+        values
+            .get(&only_if.field)
+            .and_then(Value::as_text)
+            .is_some_and(|choice| only_if.is.iter().any(|is| is == choice))
+    })
+}
+
+/// Whether a value fits a field.
+///
+/// # Errors
+/// Another kind, no such choice, too long a text, a moment that is not in the future where it has to be.
+pub fn check_value(field: &Field, value: &Value, now: Moment) -> Result<(), Refusal> {
+    let fits = match (field.kind, value) {
+        (Kind::Text | Kind::LongText | Kind::Phone, Value::Text(text)) => {
+            check_text(text, Some(&field.id))?;
+            true
+        }
+        (Kind::Choice, Value::Choice(choice)) => {
+            if !field.choices.iter().any(|known| known.id == *choice) {
+                return Err(Refusal::NotAChoice { field: field.id.clone(), choice: choice.clone() });
+            }
+            true
+        }
+        (Kind::Moment, Value::Moment(moment)) => {
+            if field.future && *moment <= now {
+                return Err(Refusal::NotInFuture { field: field.id.clone() });
+            }
+            true
+        }
+        (Kind::Number, Value::Number(_))
+        | (Kind::Fen, Value::Fen(_))
+        | (Kind::Yes, Value::Yes(_))
+        | (Kind::Day, Value::Day(_))
+        | (Kind::Signature, Value::Signature(_))
+        | (Kind::Role, Value::Choice(_)) => true,
+        (
+            Kind::Text
+            | Kind::LongText
+            | Kind::Phone
+            | Kind::Choice
+            | Kind::Number
+            | Kind::Fen
+            | Kind::Yes
+            | Kind::Moment
+            | Kind::Day
+            | Kind::Signature
+            | Kind::Role,
+            _other,
+        ) => false,
+    };
+    if fits { Ok(()) } else { Err(Refusal::FieldOfOtherKind { field: field.id.clone(), kind: field.kind }) }
+}

@@ -1,0 +1,150 @@
+//! Events become a case. This is the only way in which a case is ever made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Case, Happening, Heads, Judged, Stamp, StatedFact, What, duty};
+use crate::event::{Body, Event, Subject};
+use crate::id::{CaseId, EventId, StageId};
+use crate::rulebook::Rulebook;
+use crate::rulebook::duty::Trigger;
+use crate::time::Moment;
+
+/// One event of a case, and when the server stored it.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// When the server stored it; `None` while it is on this tablet only.
+    pub received_at: Option<Moment>,
+}
+
+/// What a case's events make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "almost every value is a case")]
+pub enum Folded {
+    /// The case.
+    Case(Case),
+    /// The event that opens it has not arrived; the others are kept until it does.
+    NotOpened {
+        /// Which case.
+        case: CaseId,
+        /// How many of its events are here.
+        events: usize,
+    },
+}
+
+/// Folds the events of one case, in any order and any number of times, into the case.
+///
+/// Events of other cases are passed over. History is ordered by the time recorded ([`Event::order`]); an id that occurs
+/// twice counts once.
+#[must_use]
+pub fn fold<'a>(id: CaseId, entries: impl IntoIterator<Item = Entry<'a>>, rulebook: &Rulebook) -> Folded {
+    let mut ordered: Vec<Entry<'_>> =
+        entries.into_iter().filter(|entry| entry.event.statement.subject == Subject::Case(id)).collect();
+    ordered.sort_by(|a, b| {
+        // A copy that the server has acknowledged comes before one that it has not.
+        a.event.order().cmp(&b.event.order()).then(b.received_at.is_some().cmp(&a.received_at.is_some()))
+    });
+    let mut seen: BTreeSet<EventId> = BTreeSet::new();
+    ordered.retain(|entry| seen.insert(entry.event.statement.id));
+    let opening =
+        ordered.iter().position(|entry| matches!(entry.event.statement.body, Body::ComplaintReceived { .. }));
+    let Some(mut case) = opening.and_then(|at| ordered.get(at)).and_then(|entry| open(id, entry, rulebook))
+    else {
+        return Folded::NotOpened { case: id, events: ordered.len() };
+    };
+    let opening_id = case.received.event;
+    duty::after(&mut case, rulebook, Some(&Trigger::Received), None);
+    for entry in ordered.iter().filter(|entry| entry.event.statement.id != opening_id) {
+        evolve(&mut case, entry, rulebook);
+    }
+    Folded::Case(case)
+}
+
+fn stamp(entry: &Entry<'_>) -> Stamp {
+    let statement = &entry.event.statement;
+    Stamp {
+        event: statement.id,
+        author: statement.author,
+        device: entry.event.device,
+        occurred_at: statement.occurred_at,
+        recorded_at: statement.recorded_at,
+        clock_offset_ms: statement.clock_offset_ms,
+        received_at: entry.received_at,
+    }
+}
+
+fn open(id: CaseId, entry: &Entry<'_>, rulebook: &Rulebook) -> Option<Case> {
+    let Body::ComplaintReceived { rulebook: version, narrative, channel, source } =
+        &entry.event.statement.body
+    else {
+        return None;
+    };
+    let received = stamp(entry);
+    Some(Case {
+        id,
+        stream: entry.event.statement.stream,
+        rulebook: version.clone(),
+        narrative: narrative.clone(),
+        channel: channel.clone(),
+        source: source.clone(),
+        history: vec![Happening { stamp: received.clone(), what: What::Received }],
+        received,
+        judgements: Heads::default(),
+        fields: BTreeMap::new(),
+        facts: Vec::new(),
+        links: BTreeSet::new(),
+        stage: rulebook.first_stage().cloned().unwrap_or_else(|| StageId::from("")),
+        duties: Vec::new(),
+    })
+}
+
+fn evolve(case: &mut Case, entry: &Entry<'_>, rulebook: &Rulebook) {
+    let stamp = stamp(entry);
+    let id = stamp.event;
+    let (what, trigger) = match &entry.event.statement.body {
+        Body::ComplaintReceived { .. } => (What::Received, None),
+        Body::FindingConfirmed(judgement) => {
+            case.judgements.state(id, Judged { judgement: judgement.clone(), reason: None }, &[]);
+            (What::Confirmed(judgement.clone()), Some(Trigger::Judged))
+        }
+        Body::FindingOverruled { judgement, reason, replaces } => {
+            let judged = Judged { judgement: judgement.clone(), reason: Some(reason.clone()) };
+            case.judgements.state(id, judged.clone(), replaces);
+            (What::Overruled(judged), Some(Trigger::Judged))
+        }
+        Body::FieldStated { field, value, replaces } => {
+            case.fields.entry(field.clone()).or_default().state(id, value.clone(), replaces);
+            (What::Field(field.clone(), value.clone()), None)
+        }
+        Body::FactStated { fact, values } => {
+            let at = case.facts.len();
+            case.facts.push(StatedFact { stamp: stamp.clone(), fact: fact.clone(), values: values.clone() });
+            move_on(case, fact, rulebook);
+            (What::Fact(at), Some(Trigger::Fact(fact.clone())))
+        }
+        Body::NoteAdded { text } => (What::Note(text.clone()), None),
+        Body::CaseLinked { other } => {
+            case.links.insert(*other);
+            (What::Linked(*other), None)
+        }
+        Body::EntryStated { .. }
+        | Body::EntryWithdrawn { .. }
+        | Body::RecurringDutyDone { .. }
+        | Body::NoticeLoaded { .. } => return,
+        Body::Unknown { kind, version: _ } => (What::NotInterpreted { kind: kind.clone() }, None),
+    };
+    case.history.push(Happening { stamp: stamp.clone(), what });
+    duty::after(case, rulebook, trigger.as_ref(), Some(&stamp));
+}
+
+/// Moves the case to the stage that a fact leads to, if the fact can be stated where the case stands. A fact that came
+/// late from another tablet is in the history all the same.
+fn move_on(case: &mut Case, fact: &crate::id::FactId, rulebook: &Rulebook) {
+    let Some(rule) = rulebook.fact(fact) else { return };
+    if let Some(to) = &rule.to
+        && (rule.from.is_empty() || rule.from.contains(&case.stage))
+    {
+        case.stage = to.clone();
+    }
+}

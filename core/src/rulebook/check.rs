@@ -1,0 +1,444 @@
+//! What a rulebook may not contain: a rule without a clause, an id that nothing defines, a duty that nothing
+//! discharges, a stage that cannot be left. Every fault is found, not the first one only.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::{Condition, Rulebook, document::Source, duty::Trigger};
+use crate::id::{ClauseId, FactId, StageId};
+
+/// Where in a rulebook's file a fault is: the n-th table of a kind, counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The table's name as written: `duty`, `fact` …
+    pub table: &'static str,
+    /// Which of them.
+    pub index: usize,
+}
+
+/// One fault of a rulebook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// The id of the rule at fault.
+    pub rule: String,
+    /// What is wrong.
+    pub wrong: Wrong,
+}
+
+/// What is wrong with a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// It cites a clause that the rulebook does not have.
+    ClauseUnknown(ClauseId),
+    /// It names something that the rulebook does not define.
+    Unknown {
+        /// What kind of thing.
+        kind: &'static str,
+        /// Its name.
+        id: String,
+    },
+    /// Its id stands twice.
+    IdTwice,
+    /// A duty has no clock, or two (`within` and `at`).
+    NotOneClock,
+    /// The field in `at` is not a moment of every fact that opens the duty.
+    PromiseWithoutField {
+        /// The fact that lacks it.
+        fact: String,
+    },
+    /// Nothing discharges the duty.
+    NeverDischarged,
+    /// Nothing opens the duty.
+    NeverOpened,
+    /// No fact leads out of the stage, and it is not a last one.
+    StageCannotBeLeft,
+    /// No fact leads to the stage, and it is not the first one.
+    StageCannotBeReached,
+    /// A field is a choice and has no choices.
+    NoChoices,
+    /// No rule carries the clause out, and it does not say why not.
+    ClauseWithoutRule,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: ", self.place.table, self.rule)?;
+        match &self.wrong {
+            Wrong::ClauseUnknown(clause) => {
+                write!(f, "cites the clause {clause}, which the rulebook does not have")
+            }
+            Wrong::Unknown { kind, id } => {
+                write!(f, "names the {kind} {id}, which the rulebook does not define")
+            }
+            Wrong::IdTwice => f.write_str("its id stands twice"),
+            Wrong::NotOneClock => f.write_str("needs one clock: either `within` or `at`"),
+            Wrong::PromiseWithoutField { fact } => {
+                write!(f, "takes its due time from a moment that the fact {fact} does not hold")
+            }
+            Wrong::NeverDischarged => f.write_str("nothing discharges it"),
+            Wrong::NeverOpened => f.write_str("nothing opens it"),
+            Wrong::StageCannotBeLeft => {
+                f.write_str("no fact leads out of it; mark it `last = true` if that is meant")
+            }
+            Wrong::StageCannotBeReached => f.write_str("no fact leads to it"),
+            Wrong::NoChoices => f.write_str("is a choice without choices"),
+            Wrong::ClauseWithoutRule => {
+                f.write_str("no rule carries it out; say `not-modelled` or `carried-out-by` if that is meant")
+            }
+        }
+    }
+}
+
+/// Finds every fault of a rulebook; none when it can be published.
+#[must_use]
+pub fn check(rulebook: &Rulebook) -> Vec<Fault> {
+    let mut checker = Checker { rulebook, faults: Vec::new(), cited: BTreeSet::new() };
+    checker.ids();
+    checker.naming();
+    checker.facts();
+    checker.guards();
+    checker.duties();
+    checker.stages();
+    checker.papers();
+    checker.clauses();
+    checker.faults
+}
+
+struct Checker<'a> {
+    rulebook: &'a Rulebook,
+    faults: Vec<Fault>,
+    cited: BTreeSet<&'a ClauseId>,
+}
+
+impl<'a> Checker<'a> {
+    fn fault(&mut self, table: &'static str, index: usize, rule: impl fmt::Display, wrong: Wrong) {
+        self.faults.push(Fault { place: Place { table, index }, rule: rule.to_string(), wrong });
+    }
+
+    fn cite(&mut self, table: &'static str, index: usize, rule: impl fmt::Display, clause: &'a ClauseId) {
+        self.cited.insert(clause);
+        if self.rulebook.clause(clause).is_none() {
+            self.fault(table, index, rule, Wrong::ClauseUnknown(clause.clone()));
+        }
+    }
+
+    fn unknown(
+        &mut self,
+        table: &'static str,
+        index: usize,
+        rule: impl fmt::Display,
+        kind: &'static str,
+        id: &str,
+    ) {
+        self.fault(table, index, rule, Wrong::Unknown { kind, id: id.to_owned() });
+    }
+
+    fn unique<T: Ord + fmt::Display>(&mut self, table: &'static str, ids: impl Iterator<Item = T>) {
+        let mut seen = BTreeSet::new();
+        for (index, id) in ids.enumerate() {
+            if seen.contains(&id) {
+                self.fault(table, index, &id, Wrong::IdTwice);
+            }
+            seen.insert(id);
+        }
+    }
+
+    fn ids(&mut self) {
+        let book = self.rulebook;
+        self.unique("clause", book.clauses.iter().map(|rule| &rule.id));
+        self.unique("role", book.roles.iter().map(|rule| &rule.id));
+        self.unique("department", book.departments.iter().map(|rule| &rule.id));
+        self.unique("channel", book.channels.iter().map(|rule| &rule.id));
+        self.unique("category", book.categories.iter().map(|rule| &rule.id));
+        self.unique("reason", book.reasons.iter().map(|rule| &rule.id));
+        self.unique("signal", book.signals.iter().map(|rule| &rule.id));
+        self.unique("stage", book.stages.iter().map(|rule| &rule.id));
+        self.unique("fact", book.facts.iter().map(|rule| &rule.id));
+        self.unique("guard", book.guards.iter().map(|rule| &rule.id));
+        self.unique("duty", book.duties.iter().map(|rule| &rule.id));
+        self.unique("recurring", book.recurring.iter().map(|rule| &rule.id));
+        self.unique("register", book.registers.iter().map(|rule| &rule.id));
+        self.unique("document", book.documents.iter().map(|rule| &rule.id));
+        self.unique("report", book.reports.iter().map(|rule| &rule.id));
+        let fields = book.fields.iter().chain(book.questions.iter().map(|question| &question.field));
+        self.unique("field", fields.map(|field| &field.id));
+    }
+
+    /// What only has a name and a clause.
+    fn naming(&mut self) {
+        let book = self.rulebook;
+        for (index, role) in book.roles.iter().enumerate() {
+            self.cite("role", index, &role.id, &role.clause);
+        }
+        for (index, department) in book.departments.iter().enumerate() {
+            self.cite("department", index, &department.id, &department.clause);
+        }
+        for (index, channel) in book.channels.iter().enumerate() {
+            self.cite("channel", index, &channel.id, &channel.clause);
+        }
+        for (index, category) in book.categories.iter().enumerate() {
+            self.cite("category", index, &category.id, &category.clause);
+            if let Some(department) = &category.department
+                && book.department(department).is_none()
+            {
+                self.unknown("category", index, &category.id, "department", department);
+            }
+        }
+        for (index, reason) in book.reasons.iter().enumerate() {
+            self.cite("reason", index, &reason.id, &reason.clause);
+        }
+        for (index, signal) in book.signals.iter().enumerate() {
+            self.cite("signal", index, &signal.id, &signal.clause);
+        }
+        for (index, phrase) in book.phrases.iter().enumerate() {
+            self.cite("phrase", index, index, &phrase.clause);
+            self.condition("phrase", index, &index.to_string(), &phrase.when);
+        }
+        for (index, field) in book.fields.iter().enumerate() {
+            self.field("field", index, field);
+        }
+        for (index, question) in book.questions.iter().enumerate() {
+            self.field("question", index, &question.field);
+            for category in question.categories.iter().filter(|id| book.category(id).is_none()) {
+                self.unknown("question", index, &question.field.id, "category", category.as_str());
+            }
+        }
+    }
+
+    fn field(&mut self, table: &'static str, index: usize, field: &'a super::Field) {
+        self.cite(table, index, &field.id, &field.clause);
+        if field.kind == super::Kind::Choice && field.choices.is_empty() {
+            self.fault(table, index, &field.id, Wrong::NoChoices);
+        }
+    }
+
+    fn facts(&mut self) {
+        let book = self.rulebook;
+        for (index, fact) in book.facts.iter().enumerate() {
+            self.cite("fact", index, &fact.id, &fact.clause);
+            for stage in fact.from.iter().chain(&fact.to).filter(|stage| book.stage(stage).is_none()) {
+                self.unknown("fact", index, &fact.id, "stage", stage.as_str());
+            }
+            for role in fact.by.iter().chain(&fact.tell).filter(|role| book.role(role).is_none()) {
+                self.unknown("fact", index, &fact.id, "role", role.as_str());
+            }
+            if let Some(when) = &fact.when {
+                self.condition("fact", index, fact.id.as_str(), when);
+            }
+            for field in &fact.fields {
+                self.field("fact", index, field);
+                if let Some(only_if) = &field.only_if
+                    && fact.field(&only_if.field).is_none()
+                {
+                    self.unknown("fact", index, &fact.id, "field", only_if.field.as_str());
+                }
+            }
+        }
+    }
+
+    fn guards(&mut self) {
+        for (index, guard) in self.rulebook.guards.iter().enumerate() {
+            self.cite("guard", index, &guard.id, &guard.clause);
+            for fact in &guard.refuses {
+                self.known_fact("guard", index, guard.id.as_str(), fact);
+            }
+            self.condition("guard", index, guard.id.as_str(), &guard.unless);
+        }
+    }
+
+    fn known_fact(&mut self, table: &'static str, index: usize, rule: &str, fact: &FactId) {
+        if self.rulebook.fact(fact).is_none() {
+            self.unknown(table, index, rule, "fact", fact.as_str());
+        }
+    }
+
+    fn duties(&mut self) {
+        let book = self.rulebook;
+        for (index, duty) in book.duties.iter().enumerate() {
+            let id = duty.id.as_str();
+            self.cite("duty", index, id, &duty.clause);
+            if duty.clock().is_none() {
+                self.fault("duty", index, id, Wrong::NotOneClock);
+            }
+            if duty.opens_on.is_empty() {
+                self.fault("duty", index, id, Wrong::NeverOpened);
+            }
+            if duty.discharged_by.is_empty() {
+                self.fault("duty", index, id, Wrong::NeverDischarged);
+            }
+            if let Some(when) = &duty.when {
+                self.condition("duty", index, id, when);
+            }
+            for role in duty.who.iter().chain(&duty.tell).filter(|role| book.role(role).is_none()) {
+                self.unknown("duty", index, id, "role", role.as_str());
+            }
+            for trigger in &duty.opens_on {
+                self.trigger(index, duty, trigger);
+            }
+            let facts = duty.discharged_by.iter().map(super::duty::Discharge::fact);
+            let clock = [
+                &duty.carried_over_by,
+                &duty.waits_on,
+                &duty.resumes_on,
+                &duty.restarts_on,
+                &duty.extended_by,
+            ];
+            for fact in facts.chain(clock.into_iter().flatten()) {
+                self.known_fact("duty", index, id, fact);
+            }
+        }
+        for (index, duty) in book.recurring.iter().enumerate() {
+            self.cite("recurring", index, &duty.id, &duty.clause);
+            if let Some(report) = &duty.makes
+                && !book.reports.iter().any(|known| known.id == *report)
+            {
+                self.unknown("recurring", index, &duty.id, "report", report.as_str());
+            }
+        }
+    }
+
+    fn trigger(&mut self, index: usize, duty: &super::Duty, trigger: &Trigger) {
+        let Trigger::Fact(id) = trigger else { return };
+        let Some(fact) = self.rulebook.fact(id) else {
+            return self.unknown("duty", index, &duty.id, "fact", id.as_str());
+        };
+        let holds = |field: &super::Field| field.kind == super::Kind::Moment && field.required;
+        if let Some(at) = &duty.at
+            && !fact.field(at).is_some_and(holds)
+        {
+            self.fault("duty", index, &duty.id, Wrong::PromiseWithoutField { fact: id.to_string() });
+        }
+    }
+
+    fn stages(&mut self) {
+        let book = self.rulebook;
+        for (index, stage) in book.stages.iter().enumerate() {
+            self.cite("stage", index, &stage.id, &stage.clause);
+            let leaves = |from: &[StageId]| from.is_empty() || from.contains(&stage.id);
+            let left =
+                book.facts.iter().any(|f| f.to.as_ref().is_some_and(|to| *to != stage.id) && leaves(&f.from));
+            if !left && !stage.last {
+                self.fault("stage", index, &stage.id, Wrong::StageCannotBeLeft);
+            }
+            if index > 0 && !book.facts.iter().any(|fact| fact.to.as_ref() == Some(&stage.id)) {
+                self.fault("stage", index, &stage.id, Wrong::StageCannotBeReached);
+            }
+        }
+    }
+
+    /// Registers, documents and reports.
+    fn papers(&mut self) {
+        let book = self.rulebook;
+        for (index, register) in book.registers.iter().enumerate() {
+            self.cite("register", index, &register.id, &register.clause);
+            for field in &register.fields {
+                self.field("register", index, field);
+            }
+        }
+        for (index, document) in book.documents.iter().enumerate() {
+            self.cite("document", index, &document.id, &document.clause);
+            if let Some(when) = &document.when {
+                self.condition("document", index, document.id.as_str(), when);
+            }
+            for source in document.rows.iter().flat_map(|row| &row.from) {
+                self.source(index, document.id.as_str(), source);
+            }
+        }
+        for (index, report) in book.reports.iter().enumerate() {
+            self.cite("report", index, &report.id, &report.clause);
+            for column in &report.columns {
+                if let super::report::Figure::Count(condition) = &column.figure {
+                    self.condition("report", index, report.id.as_str(), condition);
+                }
+            }
+        }
+    }
+
+    fn source(&mut self, index: usize, document: &str, source: &Source) {
+        let (fact, field) = match source {
+            Source::Field(field) => {
+                if self.rulebook.field(field).is_none() {
+                    self.unknown("document", index, document, "field", field.as_str());
+                }
+                return;
+            }
+            Source::FactField(fact, field) => (fact, Some(field)),
+            Source::FactAt(fact) | Source::FactBy(fact) => (fact, None),
+            Source::Number
+            | Source::Narrative
+            | Source::ReceivedAt
+            | Source::ReceivedBy
+            | Source::Channel
+            | Source::Category
+            | Source::Severity
+            | Source::Department
+            | Source::History
+            | Source::Answers
+            | Source::Today
+            | Source::Unit => return,
+        };
+        match self.rulebook.fact(fact) {
+            None => self.unknown("document", index, document, "fact", fact.as_str()),
+            Some(known) => {
+                if let Some(field) = field
+                    && known.field(field).is_none()
+                {
+                    self.unknown("document", index, document, "field", field.as_str());
+                }
+            }
+        }
+    }
+
+    fn condition(&mut self, table: &'static str, index: usize, rule: &str, condition: &Condition) {
+        let book = self.rulebook;
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                parts.iter().for_each(|part| self.condition(table, index, rule, part));
+            }
+            Condition::Not(part) => self.condition(table, index, rule, part),
+            Condition::Category(ids) => ids.iter().filter(|id| book.category(id).is_none()).for_each(|id| {
+                self.unknown(table, index, rule, "category", id.as_str());
+            }),
+            Condition::Reason(ids) => ids.iter().filter(|id| book.reason(id).is_none()).for_each(|id| {
+                self.unknown(table, index, rule, "reason", id.as_str());
+            }),
+            Condition::Signal(ids) => ids.iter().filter(|id| book.signal(id).is_none()).for_each(|id| {
+                self.unknown(table, index, rule, "signal", id.as_str());
+            }),
+            Condition::Channel(ids) => ids.iter().filter(|id| book.channel(id).is_none()).for_each(|id| {
+                self.unknown(table, index, rule, "channel", id.as_str());
+            }),
+            Condition::Stage(ids) => ids.iter().filter(|id| book.stage(id).is_none()).for_each(|id| {
+                self.unknown(table, index, rule, "stage", id.as_str());
+            }),
+            Condition::Fact(fact) => self.known_fact(table, index, rule, fact),
+            Condition::FactWith(with) => self.known_fact(table, index, rule, &with.fact),
+            Condition::FactSince { fact, since } => {
+                self.known_fact(table, index, rule, fact);
+                self.known_fact(table, index, rule, since);
+            }
+            Condition::Field(field) => {
+                if book.field(field).is_none() {
+                    self.unknown(table, index, rule, "field", field.as_str());
+                }
+            }
+            Condition::Always(_)
+            | Condition::Severity(_)
+            | Condition::Written(_)
+            | Condition::Collective(_)
+            | Condition::InCompetence(_) => {}
+        }
+    }
+
+    fn clauses(&mut self) {
+        let book = self.rulebook;
+        for (index, clause) in book.clauses.iter().enumerate() {
+            let stated = clause.not_modelled.is_some() || clause.carried_out_by.is_some();
+            if !stated && !self.cited.contains(&clause.id) {
+                self.fault("clause", index, &clause.id, Wrong::ClauseWithoutRule);
+            }
+        }
+    }
+}
