@@ -3,8 +3,8 @@
 //! `index.html` at the root stays a page that Trunk understands. Here its `data-trunk` links are replaced:
 //! `rust` by the compiled app and its loader, `css` by the one style sheet, `copy-dir` by the hashed assets.
 //!
-//! In the folder: `index.html` and `service-worker.js`, which a server must let browsers check each time, and
-//! `assets/`, whose files never change under their names. Each has `.br` and `.gz` beside it where that is smaller.
+//! In the folder: `index.html`, `boot.js` and `service-worker.js`, which a server must let browsers check each time,
+//! and `assets/`, whose files never change under their names. Each has `.br` and `.gz` beside it where that is smaller.
 
 mod asset;
 mod compress;
@@ -42,15 +42,18 @@ pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf>
     assets.publish("style.css", style::collect(&workspace.root)?.into_bytes());
     let program = publish_program(&mut assets, &generated)?;
 
+    let boot = workspace.root.join("app/boot");
+    assets.publish_as("/boot.js", fs::read(boot.join("boot.js"))?);
+
     let source = fs::read_to_string(workspace.root.join("index.html")).context("index.html")?;
     let page = page::render(&source, &assets, &program, !options.kill_worker)?;
     let worker_source = if options.kill_worker { "kill-worker.js" } else { "service-worker.js" };
-    let worker = fs::read_to_string(workspace.root.join("app/worker").join(worker_source))?;
+    let worker = fs::read_to_string(boot.join(worker_source))?;
     let worker = worker::render(&worker, &page, &assets);
 
     let fresh = workspace.target.join("web-dist.new");
     replace_folder(&fresh)?;
-    assets.write(&fresh.join("assets"))?;
+    assets.write(&fresh)?;
     fs::write(fresh.join("index.html"), page)?;
     fs::write(fresh.join("service-worker.js"), worker)?;
     if !options.dev {

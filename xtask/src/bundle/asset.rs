@@ -38,6 +38,11 @@ impl Assets {
         address
     }
 
+    /// Publishes a file at a fixed address: one that must be found by pages of other versions too.
+    pub(crate) fn publish_as(&mut self, address: &str, bytes: Vec<u8>) {
+        self.by_name.insert(address.to_owned(), Asset { address: address.to_owned(), bytes });
+    }
+
     /// Replaces the names of published files, where they stand in quotes or parentheses, by their addresses.
     pub(crate) fn resolve(&self, text: &str) -> String {
         let mut resolved = text.to_owned();
@@ -60,12 +65,11 @@ impl Assets {
         self.by_name.values()
     }
 
-    /// Writes every file into the folder.
+    /// Writes every file into the folder, at its address.
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
-        fs::create_dir_all(folder)?;
+        fs::create_dir_all(folder.join("assets"))?;
         for asset in self.iter() {
-            let file = asset.address.strip_prefix("/assets/").unwrap_or(&asset.address);
-            fs::write(folder.join(file), &asset.bytes)?;
+            fs::write(folder.join(asset.address.trim_start_matches('/')), &asset.bytes)?;
         }
         Ok(())
     }

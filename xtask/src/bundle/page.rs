@@ -41,10 +41,9 @@ fn replacement(kind: Option<&str>, assets: &Assets, program: &Program, with_work
             Ok(format!(
                 "<link rel=\"modulepreload\" href=\"{module}\">\n  \
                  <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n  \
-                 <script type=\"module\" src=\"{boot}\" id=\"boot\" data-module=\"{module}\" data-wasm=\"{wasm}\"{worker}></script>",
+                 <script type=\"module\" src=\"/boot.js\" id=\"boot\" data-module=\"{module}\" data-wasm=\"{wasm}\"{worker}></script>",
                 module = program.module,
                 wasm = program.wasm,
-                boot = address("boot.js")?,
             ))
         }
         other => bail!("index.html: data-trunk rel={other:?} is not one that this bundler knows"),
@@ -68,12 +67,13 @@ mod tests {
     fn links_for_trunk_become_what_was_built() {
         let mut assets = Assets::default();
         let style = assets.publish("style.css", b"a{}".to_vec());
-        let boot = assets.publish("boot.js", b"1".to_vec());
         let icon = assets.publish("icon.svg", b"<svg/>".to_vec());
         let source = "<head><link data-trunk rel=\"css\" href=\"target/style.css\"><link data-trunk rel=\"rust\">\
                       <link rel=\"icon\" href=\"/assets/icon.svg\"></head>";
         let page = render(source, &assets, &program(), true).expect("renders");
-        for expected in [&style, &boot, &icon, "data-wasm=\"/assets/app-2.wasm\"", "data-worker="] {
+        for expected in
+            [&style, &icon, "src=\"/boot.js\"", "data-wasm=\"/assets/app-2.wasm\"", "data-worker="]
+        {
             assert!(page.contains(expected), "{expected} is missing in {page}");
         }
         assert!(!page.contains("data-trunk"));

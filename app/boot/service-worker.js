@@ -3,12 +3,14 @@
 // The build puts `const BUNDLE = { version, files: [{ address, sha256 }] }` above this text, the page ("/") last.
 // A version is installed into a cache of its own, each file checked against its SHA-256; the page goes in after all
 // else, so a cache that holds the page is complete. Until then, and while its pages are open, the old version serves.
-// Assets are named by their content: whichever cache has one has the right one, and versions cannot mix.
+// Assets are named by their content: whichever cache has one has the right one, and versions cannot mix. The page and
+// its loader have fixed names: only the cache of this version is asked for them.
 //
 // What is not here: anything under /api, and anything that was typed.
 
 const CACHE = `qingchu-${BUNDLE.version}`;
 const PAGE = "/";
+const LOADER = "/boot.js";
 const FROM_SERVER = ["/api/", "/healthz", "/metrics"];
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -22,9 +24,11 @@ self.addEventListener("fetch", (event) => {
   if (!isOurs || FROM_SERVER.some((path) => address.pathname.startsWith(path))) return;
   if (event.request.mode === "navigate") {
     // `?kill` is the way out of a broken version (boot.js): it must not come from that version.
-    if (!address.searchParams.has("kill")) event.respondWith(page(event.request));
+    if (!address.searchParams.has("kill")) event.respondWith(fromThisVersion(PAGE, event.request));
+  } else if (address.pathname === LOADER) {
+    event.respondWith(fromThisVersion(LOADER, event.request));
   } else if (address.pathname.startsWith("/assets/")) {
-    event.respondWith(asset(event.request));
+    event.respondWith(fromAnyVersion(event.request));
   }
 });
 
@@ -69,11 +73,11 @@ async function activate() {
   await self.clients.claim();
 }
 
-async function page(request) {
+async function fromThisVersion(address, request) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(PAGE)) ?? fetch(request);
+  return (await cache.match(address)) ?? fetch(request);
 }
 
-async function asset(request) {
+async function fromAnyVersion(request) {
   return (await caches.match(request)) ?? fetch(request);
 }
