@@ -33,6 +33,8 @@ pub mod document;
 pub mod event;
 pub mod id;
 pub mod log;
+pub mod projection;
+pub mod report;
 pub mod rulebook;
 pub mod save;
 pub mod sync;

@@ -27,6 +27,9 @@ pub struct Field {
     /// Whether a moment has to lie after the time at which it is stated.
     #[serde(default)]
     pub future: bool,
+    /// Whether lists show it beside the case's words: who it is, where.
+    #[serde(default)]
+    pub in_lists: bool,
     /// The clause that asks for it.
     pub clause: ClauseId,
 }
