@@ -1,0 +1,417 @@
+//! Streams of events: one request answered as [`qingchu_core::sync::ledger`] decides, durable before it is answered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::TryStreamExt as _;
+use qingchu_core::event::Digest;
+use qingchu_core::id::{DeviceId, Epoch, EventId, OrganisationId, StreamId};
+use qingchu_core::sync::ledger::{self, Budget, Decision, EpochStart, Examined, Held, Row};
+use qingchu_core::sync::message::{Cursor, PROTOCOL, Page, QuarantineReason, Reply, Request, Verdict};
+use qingchu_core::time::Moment;
+use sqlx::{Connection as _, SqliteConnection};
+use uuid::Uuid;
+
+use super::row::{bytes, count, digest, failed, moment, stored, uuid};
+use super::{Session, Store, StoreError};
+use crate::hints::Heads;
+
+/// The last number of a stream and the hash over everything up to it.
+#[derive(Clone, Copy)]
+struct Tip {
+    head: u64,
+    chain: Digest,
+}
+
+/// One pushed event, read before the writer is asked for.
+struct Pushed<'a> {
+    bytes: &'a str,
+    examined: Examined,
+}
+
+impl Store {
+    /// Answers a tablet that may read and write the streams of `rights`, at `now`; `budget` bounds the bytes that go
+    /// down. What the reply acknowledges is durable.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] and [`StoreError::Damaged`]: nothing of the request is stored then.
+    pub async fn answer(
+        &self,
+        session: Session,
+        request: &Request,
+        rights: &BTreeSet<StreamId>,
+        now: Moment,
+        budget: Budget,
+    ) -> Result<Reply, StoreError> {
+        let pushed: Vec<Pushed<'_>> = request
+            .events
+            .iter()
+            .map(|event| Pushed { bytes: event.get(), examined: ledger::examine(event.get()) })
+            .collect();
+        let verdicts = if pushed.is_empty() {
+            Vec::new()
+        } else {
+            self.append(session, request.device, &pushed, rights, now).await?
+        };
+        let carried: BTreeSet<Digest> = pushed.iter().map(|pushed| pushed.examined.digest).collect();
+        let streams = self.pages(session.organisation, &request.streams, rights, &carried, budget).await?;
+        Ok(Reply {
+            protocol: PROTOCOL,
+            server_time: now,
+            verdicts: pushed
+                .iter()
+                .zip(verdicts)
+                .map(|(pushed, verdict)| pushed.examined.answer(verdict))
+                .collect(),
+            streams,
+            withdrawn: request
+                .streams
+                .iter()
+                .map(|cursor| cursor.stream)
+                .filter(|stream| !rights.contains(stream))
+                .collect(),
+        })
+    }
+
+    /// The last number of every stream of every organisation.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn heads(&self) -> Result<Heads, StoreError> {
+        sqlx::query("SELECT organisation, stream, head FROM streams")
+            .fetch_all(self.readers())
+            .await
+            .map_err(failed("read the heads of the streams"))?
+            .iter()
+            .map(|row| {
+                let key = (OrganisationId(uuid(row, "organisation")?), StreamId(uuid(row, "stream")?));
+                Ok((key, count(row, "head")?))
+            })
+            .collect()
+    }
+
+    async fn append(
+        &self,
+        session: Session,
+        device: DeviceId,
+        pushed: &[Pushed<'_>],
+        rights: &BTreeSet<StreamId>,
+        now: Moment,
+    ) -> Result<Vec<Verdict>, StoreError> {
+        let mut writer = self.writer().await;
+        let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed("begin a write"))?;
+        let mut batch = Batch { session, device, now, tips: BTreeMap::new(), tx: &mut tx };
+        let mut verdicts = Vec::with_capacity(pushed.len());
+        for pushed in pushed {
+            verdicts.push(batch.store(pushed, rights).await?);
+        }
+        batch.store_tips().await?;
+        tx.commit().await.map_err(failed("commit events"))?;
+        Ok(verdicts)
+    }
+
+    async fn pages(
+        &self,
+        organisation: OrganisationId,
+        cursors: &[Cursor],
+        rights: &BTreeSet<StreamId>,
+        carried: &BTreeSet<Digest>,
+        mut budget: Budget,
+    ) -> Result<Vec<Page>, StoreError> {
+        let mut reader = self.readers().acquire().await.map_err(failed("be read"))?;
+        // One transaction: head, chain and rows of one moment.
+        let mut tx = reader.begin().await.map_err(failed("begin a read"))?;
+        let mut pages = Vec::with_capacity(rights.len());
+        for stream in rights {
+            let asked = cursors.iter().find(|cursor| cursor.stream == *stream);
+            pages.push(page(&mut tx, organisation, *stream, asked, carried, &mut budget).await?);
+        }
+        tx.commit().await.map_err(failed("end a read"))?;
+        Ok(pages)
+    }
+}
+
+/// The events of one request on their way into the database.
+struct Batch<'a> {
+    session: Session,
+    device: DeviceId,
+    now: Moment,
+    tips: BTreeMap<StreamId, Tip>,
+    tx: &'a mut SqliteConnection,
+}
+
+impl Batch<'_> {
+    async fn store(
+        &mut self,
+        pushed: &Pushed<'_>,
+        rights: &BTreeSet<StreamId>,
+    ) -> Result<Verdict, StoreError> {
+        let examined = &pushed.examined;
+        let held = match examined.id {
+            Some(id) => self.held(id).await?,
+            None => None,
+        };
+        let stream = examined.reading.as_ref().ok().map(|event| event.statement.stream);
+        let may_write = stream.is_some_and(|stream| rights.contains(&stream));
+        match (ledger::decide(examined, held, may_write), &examined.reading) {
+            (Decision::Append, Ok(event)) => {
+                let (stream, id, device) = (event.statement.stream, event.statement.id, event.device);
+                self.append(stream, id, device, pushed).await.map(|seq| Verdict::Accepted { seq })
+            }
+            (Decision::Known { seq }, _) => Ok(Verdict::Duplicate { seq }),
+            (Decision::SetAside(reason), _) | (Decision::Append, &Err(reason)) => {
+                self.set_aside(pushed, reason).await?;
+                Ok(Verdict::Quarantined { reason })
+            }
+        }
+    }
+
+    async fn held(&mut self, id: EventId) -> Result<Option<Held>, StoreError> {
+        sqlx::query("SELECT digest, seq FROM events WHERE organisation = ? AND id = ?")
+            .bind(self.session.organisation.0)
+            .bind(id.0)
+            .fetch_optional(&mut *self.tx)
+            .await
+            .map_err(failed("look an event up"))?
+            .map(|row| Ok(Held { digest: digest(&row, "digest")?, seq: count(&row, "seq")? }))
+            .transpose()
+    }
+
+    async fn append(
+        &mut self,
+        stream: StreamId,
+        id: EventId,
+        device: DeviceId,
+        pushed: &Pushed<'_>,
+    ) -> Result<u64, StoreError> {
+        let tip = match self.tips.get(&stream) {
+            Some(tip) => *tip,
+            None => tip_of(self.tx, self.session.organisation, stream).await?,
+        };
+        let next = Tip { head: tip.head + 1, chain: tip.chain.chain(pushed.examined.digest) };
+        sqlx::query(
+            "INSERT INTO events (organisation, stream, seq, id, device, received_at, digest, chain, bytes) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(self.session.organisation.0)
+        .bind(stream.0)
+        .bind(stored(next.head)?)
+        .bind(id.0)
+        .bind(device.0)
+        .bind(self.now.0)
+        .bind(pushed.examined.digest.0.as_slice())
+        .bind(next.chain.0.as_slice())
+        .bind(pushed.bytes.as_bytes())
+        .execute(&mut *self.tx)
+        .await
+        .map_err(failed("write an event"))?;
+        self.tips.insert(stream, next);
+        Ok(next.head)
+    }
+
+    async fn set_aside(&mut self, pushed: &Pushed<'_>, reason: QuarantineReason) -> Result<(), StoreError> {
+        let written = sqlx::query(
+            "INSERT INTO quarantine (organisation, digest, id, reason, received_at, device, person, bytes) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (organisation, digest) DO NOTHING",
+        )
+        .bind(self.session.organisation.0)
+        .bind(pushed.examined.digest.0.as_slice())
+        .bind(pushed.examined.id.map(|id| id.0))
+        .bind(reason_name(reason))
+        .bind(self.now.0)
+        .bind(self.device.0)
+        .bind(self.session.person.0)
+        .bind(pushed.bytes.as_bytes())
+        .execute(&mut *self.tx)
+        .await
+        .map_err(failed("write into quarantine"))?
+        .rows_affected();
+        if written > 0 {
+            let digest = pushed.examined.digest.to_hex();
+            tracing::warn!(device = %self.device, digest, reason = reason_name(reason), "set an event aside");
+        }
+        Ok(())
+    }
+
+    async fn store_tips(&mut self) -> Result<(), StoreError> {
+        for (stream, tip) in &self.tips {
+            sqlx::query("UPDATE streams SET head = ?, chain = ? WHERE organisation = ? AND stream = ?")
+                .bind(stored(tip.head)?)
+                .bind(tip.chain.0.as_slice())
+                .bind(self.session.organisation.0)
+                .bind(stream.0)
+                .execute(&mut *self.tx)
+                .await
+                .map_err(failed("write a stream's head"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Begins a stream's first numbering.
+pub(super) async fn create_stream(
+    tx: &mut SqliteConnection,
+    organisation: OrganisationId,
+    stream: StreamId,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let epoch = Epoch(Uuid::new_v4());
+    sqlx::query("INSERT INTO streams (organisation, stream, epoch, head, chain) VALUES (?, ?, ?, 0, ?)")
+        .bind(organisation.0)
+        .bind(stream.0)
+        .bind(epoch.0)
+        .bind(Digest::ZERO.0.as_slice())
+        .execute(&mut *tx)
+        .await
+        .map_err(failed("write a stream"))?;
+    sqlx::query(
+        "INSERT INTO epochs (organisation, stream, ordinal, epoch, base_seq, began_at) VALUES (?, ?, 0, ?, 0, ?)",
+    )
+    .bind(organisation.0)
+    .bind(stream.0)
+    .bind(epoch.0)
+    .bind(now.0)
+    .execute(&mut *tx)
+    .await
+    .map(drop)
+    .map_err(failed("write a stream's epoch"))
+}
+
+/// Begins the next numbering of every stream, from where each stands: what a restored backup does.
+pub(super) async fn begin_epoch(
+    tx: &mut SqliteConnection,
+    epoch: Epoch,
+    now: Moment,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO epochs (organisation, stream, ordinal, epoch, base_seq, began_at) \
+         SELECT s.organisation, s.stream, MAX(e.ordinal) + 1, ?, s.head, ? FROM streams s \
+         JOIN epochs e ON e.organisation = s.organisation AND e.stream = s.stream \
+         GROUP BY s.organisation, s.stream, s.head",
+    )
+    .bind(epoch.0)
+    .bind(now.0)
+    .execute(&mut *tx)
+    .await
+    .map_err(failed("begin an epoch"))?;
+    sqlx::query("UPDATE streams SET epoch = ?")
+        .bind(epoch.0)
+        .execute(&mut *tx)
+        .await
+        .map(drop)
+        .map_err(failed("begin an epoch"))
+}
+
+async fn tip_of(
+    tx: &mut SqliteConnection,
+    organisation: OrganisationId,
+    stream: StreamId,
+) -> Result<Tip, StoreError> {
+    let row = sqlx::query("SELECT head, chain FROM streams WHERE organisation = ? AND stream = ?")
+        .bind(organisation.0)
+        .bind(stream.0)
+        .fetch_optional(&mut *tx)
+        .await
+        .map_err(failed("read a stream's head"))?
+        .ok_or_else(|| StoreError::Damaged(format!("stream {stream} has members and no head")))?;
+    Ok(Tip { head: count(&row, "head")?, chain: digest(&row, "chain")? })
+}
+
+async fn page(
+    tx: &mut SqliteConnection,
+    organisation: OrganisationId,
+    stream: StreamId,
+    asked: Option<&Cursor>,
+    carried: &BTreeSet<Digest>,
+    budget: &mut Budget,
+) -> Result<Page, StoreError> {
+    let Tip { head, .. } = tip_of(tx, organisation, stream).await?;
+    let line = line_of(tx, organisation, stream).await?;
+    let epoch = line
+        .last()
+        .map(|start| start.epoch)
+        .ok_or_else(|| StoreError::Damaged(format!("stream {stream} has no epoch")))?;
+    let common = match asked {
+        Some(asked) => {
+            let chain_there = chain_after(tx, organisation, stream, asked.seq).await?;
+            ledger::common_point(asked, &line, chain_there)
+        }
+        None => 0,
+    };
+    let chain = chain_after(tx, organisation, stream, common)
+        .await?
+        .ok_or_else(|| StoreError::Damaged(format!("stream {stream} has no event {common}")))?;
+    let mut page = ledger::page(stream, epoch, common, chain, head);
+    let mut rows = sqlx::query(
+        "SELECT seq, received_at, id, digest, bytes FROM events \
+         WHERE organisation = ? AND stream = ? AND seq > ? ORDER BY seq",
+    )
+    .bind(organisation.0)
+    .bind(stream.0)
+    .bind(stored(common)?)
+    .fetch(&mut *tx);
+    while let Some(row) = rows.try_next().await.map_err(failed("read events"))? {
+        let (seq, bytes) = (count(&row, "seq")?, bytes(&row, "bytes")?);
+        let bytes = std::str::from_utf8(&bytes).map_err(|_not_text| {
+            StoreError::Damaged(format!("event {seq} of stream {stream} is not text"))
+        })?;
+        let row = Row {
+            seq,
+            received_at: moment(&row, "received_at")?,
+            id: EventId(uuid(&row, "id")?),
+            digest: digest(&row, "digest")?,
+            bytes,
+        };
+        if !ledger::put(&mut page, row, carried, budget) {
+            break;
+        }
+    }
+    Ok(page)
+}
+
+async fn line_of(
+    tx: &mut SqliteConnection,
+    organisation: OrganisationId,
+    stream: StreamId,
+) -> Result<Vec<EpochStart>, StoreError> {
+    sqlx::query("SELECT epoch, base_seq FROM epochs WHERE organisation = ? AND stream = ? ORDER BY ordinal")
+        .bind(organisation.0)
+        .bind(stream.0)
+        .fetch_all(&mut *tx)
+        .await
+        .map_err(failed("read a stream's epochs"))?
+        .iter()
+        .map(|row| Ok(EpochStart { epoch: Epoch(uuid(row, "epoch")?), base: count(row, "base_seq")? }))
+        .collect()
+}
+
+/// The chain hash after event `seq`; `None` beyond the head.
+async fn chain_after(
+    tx: &mut SqliteConnection,
+    organisation: OrganisationId,
+    stream: StreamId,
+    seq: u64,
+) -> Result<Option<Digest>, StoreError> {
+    // A tablet may name any number; one that SQLite cannot hold is beyond the head.
+    let Ok(number) = stored(seq) else { return Ok(None) };
+    if seq == 0 {
+        return Ok(Some(Digest::ZERO));
+    }
+    sqlx::query("SELECT chain FROM events WHERE organisation = ? AND stream = ? AND seq = ?")
+        .bind(organisation.0)
+        .bind(stream.0)
+        .bind(number)
+        .fetch_optional(&mut *tx)
+        .await
+        .map_err(failed("read a chain hash"))?
+        .map(|row| digest(&row, "chain"))
+        .transpose()
+}
+
+fn reason_name(reason: QuarantineReason) -> &'static str {
+    match reason {
+        QuarantineReason::Unreadable => "unreadable",
+        QuarantineReason::SameIdOtherBytes => "same-id-other-bytes",
+        QuarantineReason::NotYourStream => "not-your-stream",
+        QuarantineReason::TooLarge => "too-large",
+    }
+}
