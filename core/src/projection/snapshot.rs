@@ -29,6 +29,15 @@ pub struct Head {
     pub urgent: Vec<Row>,
 }
 
+/// What a snapshot writes, in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// The head's bytes.
+    pub head: Vec<u8>,
+    /// The bytes of each chunk that changed, by its number.
+    pub chunks: Vec<(usize, Vec<u8>)>,
+}
+
 /// The chunk in which a place lies.
 #[must_use]
 pub fn chunk_of(place: usize) -> usize {
@@ -36,15 +45,11 @@ pub fn chunk_of(place: usize) -> usize {
 }
 
 impl Casebook {
-    /// The chunks that changed since the last call, as bytes by their number, and the head.
+    /// The head, and the chunks that changed since the last call.
     ///
     /// # Errors
     /// Only if serialising fails, which no row makes it do.
-    pub fn take_snapshot(
-        &mut self,
-        basis: &str,
-        upto: Position,
-    ) -> Result<(Vec<u8>, Vec<(usize, Vec<u8>)>), serde_json::Error> {
+    pub fn take_snapshot(&mut self, basis: &str, upto: Position) -> Result<Parts, serde_json::Error> {
         let chunks = self
             .dirty
             .iter()
@@ -65,7 +70,7 @@ impl Casebook {
         let head = Head { format: FORMAT, basis: basis.to_owned(), upto, rows: self.rows.len(), urgent };
         let head = serde_json::to_vec(&head)?;
         self.dirty.clear();
-        Ok((head, chunks))
+        Ok(Parts { head, chunks })
     }
 
     /// Reads a head; `None` when it is of another form or basis, or damaged: then the log is read anew.
