@@ -48,7 +48,10 @@ pub fn DueTime(
             title=say(Mark::WhyThisTime)
             on:click=move |_| open.set(true)
         >
-            <span class="due-distance">{distance}</span>
+            <span class="due-distance">
+                <span class="standing-shape" aria-hidden="true">{move || standing.get().shape()}</span>
+                {distance}
+            </span>
             <span class="due-exact">{exact}</span>
         </button>
         <Dialog open title=say(Mark::WhyThisTime)>{children()}</Dialog>

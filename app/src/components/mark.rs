@@ -52,7 +52,7 @@ impl StandingShape {
     }
 
     /// Its shape, as a character of its own line: readable in black on white too.
-    fn shape(self) -> &'static str {
+    pub(super) fn shape(self) -> &'static str {
         match self {
             Self::Overdue => "▌",
             Self::Today => "●",

@@ -1,6 +1,13 @@
 //! The customer's own words: the largest thing on the Log screen.
 
+use std::time::Duration;
+
 use leptos::{html, prelude::*};
+
+/// Above this many bytes the marks wait for a pause in the typing: laying out the copy would hold up the keys.
+const LONG_BYTES: usize = 20_000;
+/// The pause.
+const PAUSE: Duration = Duration::from_millis(150);
 
 /// How a marked span weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +28,9 @@ pub struct Span {
     /// How it weighs; where spans overlap the graver one shows.
     pub weight: Weight,
 }
+
+/// Words that are marked alike.
+type Piece = (String, Option<Weight>);
 
 /// A large text field that marks, while one types, the words its findings rest on.
 ///
@@ -56,13 +66,11 @@ pub fn NarrativeEditor(
         }
     });
     element.on_load(focus_if_nothing_has_it);
-    let copy = move || text.with(|text| spans.with(|spans| pieces(text, spans)));
+    let copy = copy_of(text, spans);
     view! {
         <div class="narrative">
             <div class="narrative-copy" aria-hidden="true">
-                {move || copy().into_iter().map(piece).collect_view()}
-                // A last empty line would have no height.
-                "\u{200b}"
+                {move || copy.get().into_iter().map(line).collect_view()}
             </div>
             <textarea
                 node_ref=element
@@ -96,7 +104,40 @@ pub fn MarkedWords(
     }
 }
 
-fn piece((words, weight): (String, Option<Weight>)) -> impl IntoView {
+/// The marked lines of the text: at once for a text of ordinary length, at the next pause for a long one.
+fn copy_of(text: Signal<String>, spans: Signal<Vec<Span>>) -> RwSignal<Vec<Vec<Piece>>> {
+    let copy = RwSignal::new(Vec::new());
+    let pause = StoredValue::new(None::<TimeoutHandle>);
+    let end_pause = move || {
+        if let Some(pause) = pause.try_update_value(Option::take).flatten() {
+            pause.clear();
+        }
+    };
+    let mark = move || {
+        copy.set(text.with_untracked(|text| spans.with_untracked(|spans| lines(text, spans))));
+    };
+    Effect::new(move |_| {
+        spans.track();
+        end_pause();
+        if text.read().len() <= LONG_BYTES {
+            mark();
+            return;
+        }
+        match set_timeout_with_handle(mark, PAUSE) {
+            Ok(handle) => pause.set_value(Some(handle)),
+            Err(_no_timer) => mark(),
+        }
+    });
+    on_cleanup(end_pause);
+    copy
+}
+
+/// One line is one block: the browser lays out again only the lines that changed.
+fn line(pieces: Vec<Piece>) -> impl IntoView {
+    view! { <div class="narrative-line">{pieces.into_iter().map(piece).collect_view()}</div> }
+}
+
+fn piece((words, weight): Piece) -> impl IntoView {
     match weight {
         None => words.into_any(),
         Some(Weight::Plain) => view! { <mark class="evidence">{words}</mark> }.into_any(),
@@ -104,12 +145,30 @@ fn piece((words, weight): (String, Option<Weight>)) -> impl IntoView {
     }
 }
 
+/// The pieces of each line; there is always one line.
+fn lines(text: &str, spans: &[Span]) -> Vec<Vec<Piece>> {
+    let mut lines = Vec::new();
+    let mut line = Vec::new();
+    for (words, weight) in pieces(text, spans) {
+        let mut parts = words.split('\n');
+        if let Some(first) = parts.next() {
+            push(&mut line, first, weight);
+        }
+        for part in parts {
+            lines.push(std::mem::take(&mut line));
+            push(&mut line, part, weight);
+        }
+    }
+    lines.push(line);
+    lines
+}
+
 /// The text cut at the ends of the spans. Their concatenation is the text; what lies beyond its end is left out.
-fn pieces(text: &str, spans: &[Span]) -> Vec<(String, Option<Weight>)> {
+fn pieces(text: &str, spans: &[Span]) -> Vec<Piece> {
     let mut cuts: Vec<usize> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
     cuts.sort_unstable();
     cuts.dedup();
-    let mut pieces: Vec<(String, Option<Weight>)> = Vec::new();
+    let mut pieces = Vec::new();
     let (mut rest, mut from) = (text, 0);
     for cut in cuts {
         let bytes = rest.char_indices().nth(cut - from).map_or(rest.len(), |(bytes, _)| bytes);
@@ -121,7 +180,7 @@ fn pieces(text: &str, spans: &[Span]) -> Vec<(String, Option<Weight>)> {
     pieces
 }
 
-fn push(pieces: &mut Vec<(String, Option<Weight>)>, words: &str, weight: Option<Weight>) {
+fn push(pieces: &mut Vec<Piece>, words: &str, weight: Option<Weight>) {
     if words.is_empty() {
         return;
     }
@@ -192,6 +251,18 @@ mod tests {
         check("ab", &[span(7, 9, Weight::Plain)], &[("ab", None)]);
         check("ab", &[span(2, 1, Weight::Plain)], &[("ab", None)]);
         check("", &[span(0, 1, Weight::Grave)], &[]);
+    }
+
+    #[test]
+    fn a_mark_over_a_line_end_is_cut_there() {
+        let grave = Some(Weight::Grave);
+        let expect = vec![
+            vec![("a".to_owned(), None), ("b".to_owned(), grave)],
+            vec![("c".to_owned(), grave)],
+            vec![],
+        ];
+        assert_eq!(lines("ab\nc\n", &[span(1, 4, Weight::Grave)]), expect);
+        assert_eq!(lines("", &[]), [vec![]]);
     }
 
     #[test]

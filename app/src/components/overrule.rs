@@ -62,14 +62,16 @@ pub fn ReasonDialog(
     view! {
         <Dialog open title>
             <Show when=move || single().is_none()>
-                <ChoiceField
-                    id="overrule-choice"
-                    label=title
-                    options
-                    chosen
-                    on_chosen=move |id| chosen.set(Some(id))
-                    problem=choice_problem
-                />
+                <div class="dialog-choice">
+                    <ChoiceField
+                        id="overrule-choice"
+                        label=title
+                        options
+                        chosen
+                        on_chosen=move |id| chosen.set(Some(id))
+                        problem=choice_problem
+                    />
+                </div>
             </Show>
             <LongTextField
                 id="overrule-reason"

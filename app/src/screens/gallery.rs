@@ -82,7 +82,7 @@ fn LogSketch() -> impl IntoView {
                     <button type="button" class="button"><Drawn icon=Icon::Camera/>"拍"</button>
                     <button type="button" class="button"><Drawn icon=Icon::Attach/>"附"</button>
                 </div>
-                <MarkedWords text spans/>
+                <MarkedWords text=WORDS spans=Vec::new()/>
             </div>
             <aside class="panel">
                 <SeverityMark severity/>
@@ -118,7 +118,6 @@ fn Duties() -> impl IntoView {
         let due = minutes.map(|minutes: i64| NOW.plus_ms(minutes * MINUTE_MS));
         view! {
             <li class="duty">
-                <StandingMark standing/>
                 <DueTime due standing now=NOW>
                     <ol><li>"11月23日 星期一：知道的当天不算"</li><li>"11月24日 星期二：第 1 个工作日"</li></ol>
                 </DueTime>
@@ -127,7 +126,19 @@ fn Duties() -> impl IntoView {
             </li>
         }
     });
-    view! { <ul class="duties">{rows.collect_view()}</ul> }
+    let standings = [
+        StandingShape::Overdue,
+        StandingShape::Today,
+        StandingShape::Next,
+        StandingShape::Waiting,
+        StandingShape::NotDetermined,
+        StandingShape::Done,
+    ];
+    let marks = standings.map(|standing| view! { <StandingMark standing/> });
+    view! {
+        <p class="tags">{marks.collect_view()}</p>
+        <ul class="duties">{rows.collect_view()}</ul>
+    }
 }
 
 #[component]
@@ -137,8 +148,11 @@ fn Fields() -> impl IntoView {
     let resolution = RwSignal::new(String::new());
     let channel = RwSignal::new(None::<String>);
     let occurred_at = RwSignal::new(Some(NOW));
-    let problems =
-        vec![Problem { field: "customer".to_owned(), words: "写下客户的姓名或单元".to_owned() }];
+    let problems = RwSignal::new(Vec::new());
+    let missing = "写下客户的姓名或单元";
+    let press =
+        move |_| problems.set(vec![Problem { field: "customer".to_owned(), words: missing.to_owned() }]);
+    let problem = Signal::derive(move || (!problems.read().is_empty()).then(|| missing.to_owned()));
     let channels = ["来电", "来访", "来函"].map(|label| ChoiceOption {
         id: label.to_owned(),
         label: label.to_owned(),
@@ -151,7 +165,7 @@ fn Fields() -> impl IntoView {
             label="客户或单元"
             value=customer
             on_typed=move |typed| customer.set(typed)
-            problem="写下客户的姓名或单元"
+            problem
         />
         <TextField
             id="telephone"
@@ -181,6 +195,9 @@ fn Fields() -> impl IntoView {
             value=resolution
             on_typed=move |typed| resolution.set(typed)
         />
+        <div class="actions">
+            <button type="button" class="button-primary" id="gallery-save" on:click=press>"保存"</button>
+        </div>
         <Disclosure summary="还有两个问题">"几个人? 从什么时候?"</Disclosure>
     }
 }
