@@ -4,6 +4,7 @@
 //! A row is made from its whole case and from nothing else; a snapshot can be deleted and built again.
 
 pub mod agenda;
+pub mod shelf;
 pub mod snapshot;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
 use crate::deadline::{Calendar, Due};
-use crate::id::{CaseId, CategoryId, ChannelId, DutyId, RulebookId, StageId, StreamId};
+use crate::id::{CaseId, CategoryId, ChannelId, DutyId, EventId, RulebookId, StageId, StreamId};
 use crate::rulebook::Rulebook;
 use crate::time::Moment;
 
@@ -54,8 +55,8 @@ pub struct Row {
     pub has_conflict: bool,
     /// Events that this program does not know yet.
     pub not_interpreted: u32,
-    /// How many of its events the server has not acknowledged.
-    pub unsent: u32,
+    /// Its events that the server has not acknowledged.
+    pub unsent: Vec<EventId>,
     /// When it was received, as stated.
     pub received_at: Moment,
     /// When its last event was recorded.
@@ -122,7 +123,7 @@ impl Row {
                     .iter()
                     .filter(|line| matches!(line.what, crate::case::What::NotInterpreted { .. })),
             ),
-            unsent: count(case.history.iter().filter(|line| line.stamp.received_at.is_none())),
+            unsent: unsent(case),
             received_at: case.received.occurred_at,
             changed_at: case.history.last().map_or(case.received.recorded_at, |line| line.stamp.recorded_at),
             duties: duties(case, rulebook, calendar),
@@ -147,6 +148,11 @@ impl Row {
 
 fn count<T>(items: impl Iterator<Item = T>) -> u32 {
     u32::try_from(items.count()).unwrap_or(u32::MAX)
+}
+
+fn unsent(case: &Case) -> Vec<EventId> {
+    let lines = case.history.iter().filter(|line| line.stamp.received_at.is_none());
+    lines.map(|line| line.stamp.event).collect()
 }
 
 fn notes(case: &Case) -> impl Iterator<Item = &str> {
@@ -195,6 +201,8 @@ pub fn row_due(due: &Due) -> Option<RowDue> {
 pub struct Casebook {
     rows: Vec<Row>,
     places: BTreeMap<CaseId, usize>,
+    /// The case of each event that the server has not acknowledged.
+    unsent: BTreeMap<EventId, CaseId>,
     /// Which chunks of rows differ from the last snapshot.
     dirty: BTreeSet<usize>,
 }
@@ -202,22 +210,30 @@ pub struct Casebook {
 impl Casebook {
     /// Puts a case's row in, or in the place of its older one.
     pub fn put(&mut self, row: Row) {
-        let place = match self.places.get(&row.id) {
-            Some(place) => *place,
+        self.unsent.extend(row.unsent.iter().map(|event| (*event, row.id)));
+        let place = match self.places.get(&row.id).copied() {
+            Some(place) => place,
             None => {
-                let place = self.rows.len();
-                self.places.insert(row.id, place);
+                self.places.insert(row.id, self.rows.len());
+                self.dirty.insert(snapshot::chunk_of(self.rows.len()));
                 self.rows.push(row);
-                self.dirty.insert(snapshot::chunk_of(place));
                 return;
             }
         };
-        if let Some(old) = self.rows.get_mut(place)
-            && *old != row
-        {
+        let Some(old) = self.rows.get_mut(place) else { return };
+        for event in old.unsent.iter().filter(|event| !row.unsent.contains(event)) {
+            self.unsent.remove(event);
+        }
+        if *old != row {
             *old = row;
             self.dirty.insert(snapshot::chunk_of(place));
         }
+    }
+
+    /// The case of an event that the server has not acknowledged.
+    #[must_use]
+    pub fn case_of_unsent(&self, event: EventId) -> Option<CaseId> {
+        self.unsent.get(&event).copied()
     }
 
     /// The row of a case.
@@ -235,6 +251,7 @@ impl Casebook {
     /// Removes the cases of a stream that the person may no longer see.
     pub fn withdraw(&mut self, stream: StreamId) {
         self.rows.retain(|row| row.stream != stream);
+        self.unsent.retain(|_event, case| self.rows.iter().any(|row| row.id == *case));
         self.places = self.rows.iter().enumerate().map(|(place, row)| (row.id, place)).collect();
         self.dirty = (0..=snapshot::chunk_of(self.rows.len())).collect();
     }
