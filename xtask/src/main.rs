@@ -5,10 +5,14 @@
 #![allow(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
 mod bundle;
+mod checks;
+mod ci;
 mod serve;
 mod setup;
 mod suites;
 mod workspace;
+
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -35,6 +39,10 @@ enum Task {
     Serve(serve::Options),
     /// Set everything up (a browser too) and run every test; the last line is the total.
     Test(suites::Options),
+    /// Run every check of the source: format, lints, dependencies, licences, documentation, size.
+    Check,
+    /// Run every check and then every test.
+    Ci,
     /// Run the browser tests that fill docs/screens with pictures of every screen.
     Screens,
     /// Print what the first visit loads and fail when it is over the budget (after `build`).
@@ -54,12 +62,24 @@ enum Task {
     },
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
     let workspace = Workspace::find()?;
-    match Arguments::parse().task {
+    match task {
         Task::Build(options) => bundle::build(&workspace, &options).map(drop),
         Task::Serve(options) => serve::run_server(&workspace, &options),
         Task::Test(options) => suites::run(&workspace, &options),
+        Task::Check => ci::report(&ci::run_checks(&workspace)?),
+        Task::Ci => ci::run_all(&workspace),
         Task::Screens => suites::screens(&workspace),
         Task::Size => bundle::size::check(&workspace.dist()),
         Task::Style { out } => bundle::style::write(&workspace, &out),

@@ -18,7 +18,7 @@ pub(crate) struct Options {
     arguments: Vec<String>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Suite {
     /// What is decided: rules, due times, findings, merging, the simulation.
     Core,
@@ -75,6 +75,11 @@ struct Count {
 }
 
 impl Count {
+    fn fail(&mut self, what: String) {
+        self.failed += 1;
+        self.failures.push(what);
+    }
+
     /// Reads a line of a test runner: a failure's name, or a result of many.
     fn read(&mut self, line: &str) {
         if let Some(name) = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED")) {
@@ -94,24 +99,40 @@ impl Count {
 
 /// Runs the suites; the last line of the output is the total, alone. Ends the process with 1 when anything failed.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    let chosen = if options.only.is_empty() { Suite::ALL.to_vec() } else { options.only.clone() };
+    let chosen = if options.only.is_empty() { &Suite::ALL[..] } else { &options.only };
     let mut count = Count::default();
     for suite in chosen {
-        let before = count.failed;
-        let went_well = match suite.prepare(workspace) {
-            Ok(mut command) => run_suite(command.arg("--").args(&options.arguments), &mut count)?,
-            Err(failure) => {
-                eprintln!("{failure:?}");
-                false
-            }
-        };
-        // A suite that could not be built or was cut short is a failure as well.
-        if !went_well && count.failed == before {
-            count.failed += 1;
-            count.failures.push(format!("{} could not be run to its end", command_name(suite)));
-        }
+        run_suite(workspace, *suite, &options.arguments, &mut count)?;
     }
     finish(&count)
+}
+
+/// Runs all suites; each check that failed before them counts as a failure in the total.
+pub(crate) fn run_after_checks(workspace: &Workspace, failed: &[String]) -> Result<()> {
+    let mut count = Count::default();
+    for suite in Suite::ALL {
+        run_suite(workspace, suite, &[], &mut count)?;
+    }
+    for check in failed {
+        count.fail(format!("check: {check}"));
+    }
+    finish(&count)
+}
+
+/// Runs a suite. One that could not be built or was cut short is a failure as well.
+fn run_suite(workspace: &Workspace, suite: Suite, arguments: &[String], count: &mut Count) -> Result<()> {
+    let before = count.failed;
+    let went_well = match suite.prepare(workspace) {
+        Ok(mut command) => run_and_count(command.arg("--").args(arguments), count)?,
+        Err(failure) => {
+            println!("{failure:#}");
+            false
+        }
+    };
+    if !went_well && count.failed == before {
+        count.fail(format!("suite {suite:?} did not run to its end"));
+    }
+    Ok(())
 }
 
 fn finish(count: &Count) -> Result<()> {
@@ -126,18 +147,8 @@ fn finish(count: &Count) -> Result<()> {
     Ok(())
 }
 
-fn command_name(suite: Suite) -> &'static str {
-    match suite {
-        Suite::Core => "core",
-        Suite::Server => "server",
-        Suite::Xtask => "xtask",
-        Suite::Store => "store",
-        Suite::System => "system",
-    }
-}
-
 /// Runs a test command, passing its output on while counting; tells whether it ended well.
-fn run_suite(command: &mut Command, count: &mut Count) -> Result<bool> {
+fn run_and_count(command: &mut Command, count: &mut Count) -> Result<bool> {
     println!("$ {}", display(command));
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
     let output = child.stdout.take().context("no standard output")?;
