@@ -7,9 +7,9 @@ use leptos::prelude::*;
 /// `<EmptyState title=say(…) words=say(…)><A href="/log">…</A></EmptyState>`
 #[component]
 pub fn EmptyState(
-    /// What is not here yet.
-    #[prop(into)]
-    title: Signal<String>,
+    /// What is not here yet; left out where the screen's head says so.
+    #[prop(into, optional)]
+    title: MaybeProp<String>,
     /// What will stand here, and why one would want it.
     #[prop(into)]
     words: Signal<String>,
@@ -19,7 +19,7 @@ pub fn EmptyState(
 ) -> impl IntoView {
     view! {
         <section class="empty-state">
-            <h2>{title}</h2>
+            {move || title.get().map(|title| view! { <h2>{title}</h2> })}
             <p>{words}</p>
             {children.map(|children| children())}
         </section>

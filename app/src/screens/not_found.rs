@@ -14,7 +14,7 @@ pub fn NotFound() -> impl IntoView {
     view! {
         <div class="screen">
             <ScreenHead title=say(Frame::NoSuchPlace)/>
-            <EmptyState title=say(Frame::NoSuchPlace) words=say(Frame::NoSuchPlaceAdvice)>
+            <EmptyState words=say(Frame::NoSuchPlaceAdvice)>
                 <A href="/" attr:class="button-primary">{say(Frame::GoToToday)}</A>
             </EmptyState>
         </div>
