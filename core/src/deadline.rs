@@ -13,16 +13,19 @@ pub mod count;
 pub mod derivation;
 pub mod hours;
 pub mod notice;
+pub mod recurring;
 pub mod rule;
 pub mod standing;
 pub mod statutory;
 mod walk;
+mod words;
 
 use chrono::NaiveDate;
 
 pub use self::calendar::{Calendar, Layer, NoticeYear};
 use self::clock::Clock;
 pub use self::derivation::Derivation;
+pub use self::recurring::Recurrence;
 pub use self::rule::Rule;
 pub use self::standing::{Standing, standing};
 use crate::time::Moment;

@@ -189,7 +189,7 @@ impl Clock<'_> {
         loop {
             let looked = walk.look(day)?;
             if let Some(open) = self.calendar.hours().on(day.weekday(), looked.is_working) {
-                let midnight = self.midnight(day)?;
+                let midnight = midnight(day, self.calendar)?;
                 if received < midnight.plus_ms(open.closing_ms()) {
                     let at = received.max(midnight.plus_ms(open.opening_ms()));
                     if at != received {
@@ -263,7 +263,7 @@ impl Clock<'_> {
             Reached::Waiting(since, left) => return Ok(Ended::Waiting(since, left)),
         };
         let cut_off = match self.rule.end {
-            End::EndOfDay => self.midnight(next(day)?)?,
+            End::EndOfDay => midnight(next(day)?, self.calendar)?,
             End::CloseOfBusiness => self.closing(day, walk)?,
         };
         Ok(Ended::At(DueTime { day, cut_off }))
@@ -291,18 +291,9 @@ impl Clock<'_> {
     fn closing(&self, day: NaiveDate, walk: &mut Walk<'_>) -> Result<Moment, DueFault> {
         let looked = walk.look(day)?;
         match self.calendar.hours().on(day.weekday(), looked.is_working) {
-            Some(open) => Ok(self.midnight(day)?.plus_ms(open.closing_ms())),
-            None => self.midnight(next(day)?),
+            Some(open) => Ok(midnight(day, self.calendar)?.plus_ms(open.closing_ms())),
+            None => midnight(next(day)?, self.calendar),
         }
-    }
-
-    /// The beginning of a day in the unit's time zone.
-    fn midnight(&self, day: NaiveDate) -> Result<Moment, DueFault> {
-        if !(1..=YEAR_MAX).contains(&day.year()) {
-            return Err(DueFault::OutOfRange);
-        }
-        let local = day.and_time(NaiveTime::MIN).and_local_timezone(self.calendar.offset());
-        local.single().map(Moment::from).ok_or(DueFault::OutOfRange)
     }
 
     /// The day of a moment in the unit's time zone.
@@ -324,4 +315,13 @@ pub(super) fn day_at(moment: Moment, calendar: &Calendar) -> Option<NaiveDate> {
         return None;
     }
     utc.naive_utc().checked_add_offset(calendar.offset()).map(|local| local.date())
+}
+
+/// The beginning of a day in the calendar's time zone.
+pub(super) fn midnight(day: NaiveDate, calendar: &Calendar) -> Result<Moment, DueFault> {
+    if !(1..=YEAR_MAX).contains(&day.year()) {
+        return Err(DueFault::OutOfRange);
+    }
+    let local = day.and_time(NaiveTime::MIN).and_local_timezone(calendar.offset());
+    local.single().map(Moment::from).ok_or(DueFault::OutOfRange)
 }

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 
 use super::calendar::{Calendar, Certainty, Day, NoticeYear};
+use super::clock::midnight;
 use super::rule::{DayN, Roll, Rule, Span};
 use super::{Derivation, DueFault, derive};
-use crate::time::Moment;
 
 /// How days are counted, by the names of the column `mode`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,9 +102,7 @@ pub fn explain(mode: Mode, start: NaiveDate, n: u32, calendar: &Calendar) -> Res
         Mode::CalendarRoll => Span::CalendarDays(n, Roll::ToWorkingDay),
         Mode::WorkdaysBefore => Span::WorkingDaysBefore(n, DayN::Suffices),
     };
-    let local = start.and_time(NaiveTime::MIN).and_local_timezone(calendar.offset());
-    let start = local.single().map(Moment::from).ok_or(DueFault::OutOfRange)?;
-    derive(&Rule::of(span), start, &[], calendar)
+    derive(&Rule::of(span), midnight(start, calendar)?, &[], calendar)
 }
 
 /// The next day in the direction of the mode.

@@ -2,7 +2,7 @@
 //!
 //! Nothing here decides what holds: [`super::calendar::Calendar::load`] lays a notice over what was known.
 
-pub mod wording;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -51,7 +51,6 @@ pub struct NoticeFault {
     /// The line, counted from 1; for the year as a whole, the first line.
     pub line: usize,
     /// What is wrong there.
-    #[source]
     pub wrong: Wrong,
 }
 
@@ -209,6 +208,29 @@ impl Notice {
             source: source.clone(),
         };
         Ok(years.into_iter().map(notice).collect())
+    }
+
+    /// Reads notices in either form: CSV where the first line is its header, else the notices' own words.
+    ///
+    /// # Errors
+    /// Every line that cannot be taken.
+    pub fn read(text: &str, layer: Layer, source: &str) -> Result<Vec<Self>, Vec<NoticeFault>> {
+        let first = text.trim_start_matches(|mark: char| mark == '\u{feff}' || mark.is_whitespace());
+        if first.trim_start_matches('"').starts_with("date") {
+            Self::read_csv(text, layer, source)
+        } else {
+            Self::read_words(text, source)
+        }
+    }
+
+    /// Reads the nation's notices from their own words. A line `# 2027` begins the notice of that year, a line
+    /// `@ address` says where it comes from; without the first, the year is found in the words
+    /// (关于2027年部分节假日安排的通知).
+    ///
+    /// # Errors
+    /// Every item that cannot be taken, with its line.
+    pub fn read_words(text: &str, source: &str) -> Result<Vec<Self>, Vec<NoticeFault>> {
+        wording::read(text, source)
     }
 
     /// The facts as CSV, which [`Notice::read_csv`] reads back: what an event carries.

@@ -86,7 +86,7 @@ impl<'a> Walk<'a> {
             if looked.is_working {
                 counted = counted.saturating_add(1);
             }
-            let ordinal = looked.is_working.then_some(counted);
+            let ordinal = (looked.is_working && n > 0).then_some(counted);
             self.note_day(&looked, ordinal);
             if counted == goal {
                 return Ok(Reached::Day(day));

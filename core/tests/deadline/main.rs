@@ -11,6 +11,7 @@
     reason = "tests fail loudly on purpose"
 )]
 
+mod notices;
 mod vectors;
 
 use chrono::NaiveDate;
