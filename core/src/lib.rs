@@ -30,6 +30,7 @@ pub mod case;
 pub mod classify;
 pub mod deadline;
 pub mod document;
+pub mod draft;
 pub mod event;
 pub mod id;
 pub mod log;
