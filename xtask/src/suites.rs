@@ -26,6 +26,8 @@ enum Suite {
     Server,
     /// The build tool itself.
     Xtask,
+    /// The app's words and the arithmetic of its components, without a browser.
+    App,
     /// The tablet's storage, on IndexedDB in a browser.
     Store,
     /// The real server and a real browser.
@@ -33,7 +35,7 @@ enum Suite {
 }
 
 impl Suite {
-    const ALL: [Self; 5] = [Self::Core, Self::Server, Self::Xtask, Self::Store, Self::System];
+    const ALL: [Self; 6] = [Self::Core, Self::Server, Self::Xtask, Self::App, Self::Store, Self::System];
 
     /// Installs and builds what the suite needs; returns the command that runs it.
     fn prepare(self, workspace: &Workspace) -> Result<Command> {
@@ -46,6 +48,7 @@ impl Suite {
             Self::Core => test(&["--package", "qingchu-core", "--all-features"]),
             Self::Server => test(&["--package", "qingchu-server"]),
             Self::Xtask => test(&["--package", "qingchu-xtask"]),
+            Self::App => test(&["--package", "qingchu-app", "--lib"]),
             Self::Store => {
                 setup::wasm_target()?;
                 setup::browser()?;
