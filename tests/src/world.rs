@@ -119,16 +119,18 @@ impl World {
         fs::read_to_string(self.log_file()).unwrap_or_default()
     }
 
-    /// The value after `label` in the first line of the server's output that has it: how the first login is read.
+    /// The name and the password of the first account, as the first start printed them.
     ///
     /// # Panics
-    /// When no line has it.
+    /// When they were not printed.
     #[track_caller]
-    pub fn printed(&self, label: &str) -> String {
+    pub fn first_login(&self) -> (String, String) {
         let log = self.log();
-        let after =
-            log.lines().find_map(|line| line.split_once(label)).map(|(_, after)| after.trim().to_owned());
-        after.unwrap_or_else(|| panic!("the server printed no {label:?}:\n{log}"))
+        let printed = |label: &str| {
+            let found = log.lines().find_map(|line| line.trim().strip_prefix(label));
+            found.map(|after| after.trim().to_owned()).unwrap_or_else(|| panic!("no {label:?} in\n{log}"))
+        };
+        (printed("name  "), printed("password  "))
     }
 
     /// Runs the program's command-line tools with some standard input, in the test's folder.

@@ -85,7 +85,9 @@ impl Count {
 
     /// Reads a line of a test runner: a failure's name, or a result of many.
     fn read(&mut self, line: &str) {
-        if let Some(name) = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED")) {
+        // libtest says FAILED, wasm-bindgen's runner says FAIL.
+        let outcome = line.strip_prefix("test ").and_then(|rest| rest.rsplit_once(" ... "));
+        if let Some((name, "FAILED" | "FAIL")) = outcome {
             self.failures.push(name.to_owned());
         }
         let Some(result) = line.strip_prefix("test result: ") else { return };
@@ -183,12 +185,13 @@ mod tests {
             "running 3 tests",
             "test laws::merge ... ok",
             "test laws::merge_of_three ... FAILED",
+            "test store::append ... FAIL",
             "test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 7 filtered out; finished in 0.12s",
             "test result: ok. 40 passed; 0 failed; 0 ignored; 0 filtered out; finished in 1.50s",
         ] {
             count.read(line);
         }
         assert_eq!((count.passed, count.failed), (42, 1));
-        assert_eq!(count.failures, ["laws::merge_of_three"]);
+        assert_eq!(count.failures, ["laws::merge_of_three", "store::append"]);
     }
 }

@@ -13,11 +13,17 @@ use crate::bundle::{asset, files_below};
 const BROTLI_QUALITY: i32 = 11;
 const BROTLI_WINDOW_BITS: i32 = 22;
 
-/// Writes `.br` and `.gz` beside each file of the folder where that is smaller than the file.
+/// What is compressed by its own format already.
+const COMPRESSED: [&str; 1] = ["png"];
+
+/// Writes `.br` and `.gz` beside each file of the folder where that is smaller than the file; not beside pictures.
 /// The cache keeps results by the file's SHA-256: brotli takes seconds for a megabyte.
 pub(crate) fn folder(folder: &Path, cache: &Path) -> Result<()> {
     fs::create_dir_all(cache)?;
     for file in files_below(folder)? {
+        if file.extension().is_some_and(|extension| COMPRESSED.iter().any(|picture| extension == *picture)) {
+            continue;
+        }
         let bytes = fs::read(&file)?;
         let digest = asset::sha256(&bytes);
         for (extension, encode) in [("br", brotli as fn(&[u8]) -> Result<Vec<u8>>), ("gz", gzip)] {
