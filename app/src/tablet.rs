@@ -1,0 +1,144 @@
+//! What this tablet knows and can do, as the screens see it: signals to read, and commands to run.
+//!
+//! Data flows one way: words become a draft, a draft a command, a command events, events are stored, what is stored is
+//! folded, and the fold is what screens show. Nothing here waits for a network.
+
+mod books;
+mod fold;
+mod start;
+mod work;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use qingchu_core::deadline::Calendar;
+use qingchu_core::id::{RoleId, StreamId, UserId};
+use qingchu_core::projection::shelf::Shelf;
+use qingchu_core::sync::account::Account;
+use qingchu_core::sync::machine::Status;
+use qingchu_core::time::Moment;
+
+pub use books::Books;
+pub use work::NotDone;
+
+use crate::office::Office;
+use crate::store::{Failure, Store, Waiting};
+
+/// Where start-up is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Phase {
+    /// The storage is being opened; takes a few milliseconds.
+    Opening,
+    /// Nobody ever signed in on this tablet.
+    SignIn,
+    /// The most urgent cases are there, the rest is being read.
+    Filling,
+    /// Everything is there.
+    Ready,
+    /// The storage cannot be opened.
+    Failed(Failure),
+}
+
+/// The tablet. Cheap to copy; the same everywhere.
+#[derive(Clone, Copy)]
+pub struct Tablet {
+    /// Where start-up is.
+    pub phase: RwSignal<Phase>,
+    /// All cases, registers and done duties.
+    pub shelf: RwSignal<Shelf>,
+    /// The time, to the nearest few seconds.
+    pub now: RwSignal<Moment>,
+    /// Who works here.
+    pub account: RwSignal<Option<Account>>,
+    /// The unit's calendar.
+    pub calendar: RwSignal<Arc<Calendar>>,
+    /// The rulebook and its classifier.
+    pub books: RwSignal<Arc<Books>>,
+    /// How many events are not yet at the office, and since when.
+    pub waiting: RwSignal<Waiting>,
+    /// How the talk with the office stands; `None` before it began, and in tabs where another one does the talking.
+    pub status: RwSignal<Option<Status>>,
+    /// Whether the office asks for a sign-in; logging goes on without.
+    pub sign_in_needed: RwSignal<bool>,
+    /// How many events arrived from others since a person last looked.
+    pub arrived: RwSignal<usize>,
+    /// A failure of the storage that a person must know of.
+    pub trouble: RwSignal<Option<Failure>>,
+    store: StoredValue<Option<Rc<Store>>, LocalStorage>,
+    office: StoredValue<Option<Rc<Office>>, LocalStorage>,
+}
+
+impl Tablet {
+    /// Makes the tablet and provides it as a context.
+    pub fn provide() -> Self {
+        let tablet = Self {
+            phase: RwSignal::new(Phase::Opening),
+            shelf: RwSignal::new(Shelf::default()),
+            now: RwSignal::new(crate::ids::now()),
+            account: RwSignal::new(None),
+            calendar: RwSignal::new(Arc::new(Calendar::built_in())),
+            books: RwSignal::new(Arc::new(Books::default())),
+            waiting: RwSignal::new(Waiting { count: 0, since: None }),
+            status: RwSignal::new(None),
+            sign_in_needed: RwSignal::new(false),
+            arrived: RwSignal::new(0),
+            trouble: RwSignal::new(None),
+            store: StoredValue::new_local(None),
+            office: StoredValue::new_local(None),
+        };
+        provide_context(tablet);
+        tablet
+    }
+
+    /// The tablet that was provided.
+    ///
+    /// # Panics
+    /// Outside the app, where nobody provided one.
+    #[must_use]
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// The stream of the unit in which the person works.
+    #[must_use]
+    pub fn stream(&self) -> Option<StreamId> {
+        self.account.with(|account| Some(account.as_ref()?.units.first()?.stream))
+    }
+
+    /// The unit's name.
+    #[must_use]
+    pub fn unit_name(&self) -> String {
+        let name = |account: &Account| account.units.first().map(|unit| unit.name.clone());
+        self.account.with(|account| account.as_ref().and_then(name)).unwrap_or_default()
+    }
+
+    /// The posts that the person holds.
+    #[must_use]
+    pub fn roles(&self) -> Vec<RoleId> {
+        self.account.with(|account| account.as_ref().map(|account| account.person.roles.clone())).unwrap_or_default()
+    }
+
+    /// What to call somebody.
+    #[must_use]
+    pub fn name_of(&self, user: UserId) -> String {
+        self.account.with(|account| {
+            let account = account.as_ref()?;
+            let mut people = account.people.iter().chain(std::iter::once(&account.person));
+            people.find(|person| person.id == user).map(|person| person.display_name.clone())
+        })
+        .unwrap_or_else(|| user.to_string().chars().take(8).collect())
+    }
+
+    /// The storage; `None` before it is open.
+    #[must_use]
+    pub fn store(&self) -> Option<Rc<Store>> {
+        self.store.get_value()
+    }
+
+    /// The talk with the office; `None` before sign-in.
+    #[must_use]
+    pub fn office(&self) -> Option<Rc<Office>> {
+        self.office.get_value()
+    }
+}

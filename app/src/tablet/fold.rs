@@ -1,0 +1,152 @@
+//! Taking new segments of the log in, and keeping the snapshot near.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use qingchu_core::case::Case;
+use qingchu_core::deadline::{Calendar, Layer};
+use qingchu_core::id::CaseId;
+use qingchu_core::projection::Position;
+use qingchu_core::projection::shelf::{Changed, Rules, Segments, Shelf, read};
+
+use super::Tablet;
+use super::start::{HEAD, REST, ROWS};
+use crate::store::{Failure, Store};
+
+/// How long after a change the snapshot is written, if no further change comes.
+const SNAPSHOT_AFTER: Duration = Duration::from_millis(2_500);
+
+impl Tablet {
+    /// Takes segments in that this tab or another has added to the log.
+    pub(super) async fn take_positions(self, positions: &[Position]) -> Result<(), Failure> {
+        let Some(store) = self.store() else { return Ok(()) };
+        let known = self.shelf.with_untracked(Shelf::upto);
+        let new: Vec<Position> = positions.iter().copied().filter(|position| *position > known).collect();
+        let segments = segments(&store, &new).await?;
+        self.take(segments).await
+    }
+
+    /// Takes new segments in, with whatever older ones they need.
+    pub(super) async fn take(self, new: Segments) -> Result<(), Failure> {
+        let Some(store) = self.store() else { return Ok(()) };
+        let mut older = Segments::new();
+        loop {
+            let needs = self.shelf.with_untracked(|shelf| shelf.needs(&new));
+            let missing: Vec<Position> =
+                needs.into_iter().filter(|position| !older.contains_key(position)).collect();
+            if missing.is_empty() {
+                break;
+            }
+            let read = segments(&store, &missing).await?;
+            // A position that is not there (set apart as damaged) must not be asked for again.
+            older.extend(missing.into_iter().map(|position| (position, Vec::new())));
+            older.extend(read);
+        }
+        // Nothing is awaited between the last look at the shelf and this.
+        let changed = self.with_rules(|rules| {
+            let mut changed = Changed::default();
+            self.shelf.update(|shelf| changed = shelf.take(&new, &older, rules));
+            changed
+        });
+        if changed.notices || changed.rewound {
+            self.shelf.with_untracked(|shelf| self.adopt_notices(shelf));
+            Box::pin(self.rebuild()).await?;
+        }
+        self.snapshot_soon();
+        Ok(())
+    }
+
+    /// Runs something with the rulebook and the calendar.
+    pub(super) fn with_rules<T>(self, run: impl FnOnce(&Rules<'_>) -> T) -> T {
+        let books = self.books.get_untracked();
+        let calendar = self.calendar.get_untracked();
+        run(&Rules { rulebook: &|version| books.at(version), calendar: &calendar })
+    }
+
+    /// The whole case, folded from the log; `None` when it is not here.
+    ///
+    /// # Errors
+    /// Any [`Failure`] of the storage.
+    pub async fn case(self, id: CaseId) -> Result<Option<Case>, Failure> {
+        let Some(store) = self.store() else { return Ok(None) };
+        let positions: Vec<Position> =
+            self.shelf.with_untracked(|shelf| shelf.positions(id)).into_iter().collect();
+        let segments = segments(&store, &positions).await?;
+        Ok(self.with_rules(|rules| self.shelf.with_untracked(|shelf| shelf.fold(id, &segments, rules))))
+    }
+
+    /// Many whole cases, each segment read once.
+    ///
+    /// # Errors
+    /// Any [`Failure`] of the storage.
+    pub async fn cases(self, ids: &[CaseId]) -> Result<Vec<Case>, Failure> {
+        let Some(store) = self.store() else { return Ok(Vec::new()) };
+        let mut positions: Vec<Position> =
+            self.shelf.with_untracked(|shelf| ids.iter().flat_map(|id| shelf.positions(*id)).collect());
+        positions.sort_unstable();
+        positions.dedup();
+        let segments = segments(&store, &positions).await?;
+        Ok(self.with_rules(|rules| {
+            self.shelf.with_untracked(|shelf| {
+                ids.iter().filter_map(|id| shelf.fold(*id, &segments, rules)).collect()
+            })
+        }))
+    }
+
+    /// Lays the notices that were loaded over the calendar that ships.
+    pub(super) fn adopt_notices(self, shelf: &Shelf) {
+        let mut calendar = Calendar::built_in();
+        for notice in shelf.unit.notices() {
+            let layer = Layer::named(&notice.layer).unwrap_or(Layer::Unit);
+            if let Err(faults) = calendar.load_csv(&notice.csv, layer, &notice.source) {
+                leptos::logging::error!("a stored notice cannot be read: {faults:?}");
+            }
+        }
+        self.calendar.set(Arc::new(calendar));
+    }
+
+    /// Writes the snapshot once changes have paused.
+    pub(super) fn snapshot_soon(self) {
+        let upto = self.shelf.with_untracked(Shelf::upto);
+        set_timeout(
+            move || {
+                if self.shelf.with_untracked(Shelf::upto) == upto {
+                    spawn_local(async move {
+                        if let Err(failure) = self.write_snapshot().await {
+                            // The snapshot is rebuilt from the log when it is missing.
+                            leptos::logging::warn!("snapshot: {failure}");
+                        }
+                    });
+                }
+            },
+            SNAPSHOT_AFTER,
+        );
+    }
+
+    async fn write_snapshot(self) -> Result<(), Failure> {
+        let Some(store) = self.store() else { return Ok(()) };
+        let basis = self.basis();
+        let parts = self.shelf.try_update_untracked(|shelf| {
+            let upto = shelf.upto();
+            let rest = shelf.rest().ok()?;
+            shelf.casebook.take_snapshot(&basis, upto).ok().map(|parts| (parts, rest))
+        });
+        let Some(Some((parts, rest))) = parts else { return Ok(()) };
+        let mut named: BTreeMap<String, Vec<u8>> =
+            parts.chunks.into_iter().map(|(chunk, bytes)| (format!("{ROWS}{chunk:06}"), bytes)).collect();
+        named.insert(HEAD.to_owned(), parts.head);
+        named.insert(REST.to_owned(), rest);
+        store.put_snapshot(named.iter().map(|(name, part)| (name.as_str(), part.as_slice()))).await
+    }
+}
+
+async fn segments(store: &Store, positions: &[Position]) -> Result<Segments, Failure> {
+    if positions.is_empty() {
+        return Ok(Segments::new());
+    }
+    let reads = store.read_positions(positions).await?;
+    Ok(reads.into_iter().map(|segment| (segment.position, read(segment.entries))).collect())
+}

@@ -1,0 +1,132 @@
+//! Start-up: a snapshot and the tail of the log behind it, never the whole log.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use qingchu_core::projection::Casebook;
+use qingchu_core::projection::shelf::{Segments, Shelf, read};
+use qingchu_core::projection::snapshot::FORMAT;
+use qingchu_core::sync::account::Account;
+
+use super::{Books, Phase, Tablet};
+use crate::store::{Failure, Notice, Store};
+
+/// The name of the tablet's database.
+const DATABASE: &str = "qingchu";
+
+/// The name of the snapshot's head, of the part that is not rows, and the start of the names of chunks.
+pub(super) const HEAD: &str = "head";
+pub(super) const REST: &str = "rest";
+pub(super) const ROWS: &str = "rows/";
+
+/// How often the screens look at the clock.
+const TICK: Duration = Duration::from_secs(5);
+
+/// How many segments are folded before the screen gets its turn.
+const SEGMENTS_PER_TURN: usize = 16;
+
+impl Tablet {
+    /// Opens the storage and shows what is there.
+    pub fn start(self) {
+        set_interval(move || self.now.set(crate::ids::now()), TICK);
+        spawn_local(async move {
+            if let Err(failure) = self.open().await {
+                leptos::logging::error!("start-up: {failure}");
+                self.phase.set(Phase::Failed(failure));
+            }
+        });
+    }
+
+    async fn open(self) -> Result<(), Failure> {
+        let store = Rc::new(Store::open(DATABASE, move |notice| self.hear(notice)).await?);
+        self.store.set_value(Some(store.clone()));
+        let standing = store.standing().await?;
+        match (standing.enrolment, standing.account) {
+            (Some(_enrolled), Some(account)) => self.enter(account).await,
+            (_, _) => {
+                self.phase.set(Phase::SignIn);
+                Ok(())
+            }
+        }
+    }
+
+    /// Shows the cases and begins the talk with the office.
+    pub(super) async fn enter(self, account: Account) -> Result<(), Failure> {
+        if let Some(unit) = account.units.first() {
+            self.books.set(Arc::new(Books::of(&unit.rulebook)));
+        }
+        self.account.set(Some(account));
+        self.fill().await?;
+        self.phase.set(Phase::Ready);
+        self.count_waiting().await;
+        self.begin_office();
+        Ok(())
+    }
+
+    /// Reads the snapshot and the tail; without a snapshot that fits, the log.
+    async fn fill(self) -> Result<(), Failure> {
+        let Some(store) = self.store() else { return Ok(()) };
+        let parts = store.snapshot().await?;
+        let head = parts.get(HEAD).and_then(|bytes| Casebook::read_head(bytes, &self.basis()));
+        let rest = head.as_ref().zip(parts.get(REST)).and_then(|(head, rest)| Shelf::from_rest(rest, head.upto).ok());
+        if let (Some(head), Some(mut shelf)) = (head, rest) {
+            self.adopt_notices(&shelf);
+            self.shelf.set(Shelf { casebook: Casebook::of_rows(head.urgent), ..shelf.clone() });
+            self.phase.set(Phase::Filling);
+            let chunks = parts.iter().filter(|(name, _part)| name.starts_with(ROWS));
+            let read = chunks.into_iter().try_for_each(|(_name, part)| shelf.casebook.read_chunk(part));
+            if read.is_ok() && shelf.casebook.rows().len() == head.rows {
+                self.shelf.set(shelf);
+                return self.read_tail().await;
+            }
+        }
+        self.rebuild().await
+    }
+
+    /// Folds the whole log anew: the first time, or when the snapshot does not fit this program.
+    pub(super) async fn rebuild(self) -> Result<(), Failure> {
+        self.shelf.set(Shelf::default());
+        self.read_tail().await
+    }
+
+    async fn read_tail(self) -> Result<(), Failure> {
+        let Some(store) = self.store() else { return Ok(()) };
+        let upto = self.shelf.with_untracked(Shelf::upto);
+        let mut segments = Segments::new();
+        store
+            .read_after(upto, |segment| {
+                segments.insert(segment.position, read(segment.entries));
+            })
+            .await?;
+        while !segments.is_empty() {
+            let next = segments.keys().nth(SEGMENTS_PER_TURN).copied();
+            let rest = next.map(|next| segments.split_off(&next)).unwrap_or_default();
+            self.take(std::mem::replace(&mut segments, rest)).await?;
+        }
+        Ok(())
+    }
+
+    /// What the rows of a snapshot depend on.
+    pub(super) fn basis(self) -> String {
+        let book = self.books.with_untracked(|books| {
+            books.rulebook().map(|book| format!("{}@{}", book.id, book.version)).unwrap_or_default()
+        });
+        let build = option_env!("QINGCHU_BUILD").unwrap_or(env!("CARGO_PKG_VERSION"));
+        format!("{FORMAT} {build} {book}")
+    }
+
+    fn hear(self, notice: Notice) {
+        leptos::logging::warn!("storage: {notice:?}");
+        if let Some(store) = self.store() {
+            spawn_local(async move {
+                // Whatever the notice was, the next call tells whether the storage still works.
+                if let Err(failure) = store.waiting().await {
+                    self.trouble.set(Some(failure));
+                }
+            });
+        }
+    }
+}
