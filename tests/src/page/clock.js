@@ -1,5 +1,5 @@
 {
-  const Real = Date;
+  const Real = (globalThis.RealDate ??= Date);
   const ahead = Real.parse("INSTANT") - "NOW";
   globalThis.Date = class extends Real {
     constructor(...parts) {
