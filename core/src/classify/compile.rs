@@ -1,0 +1,312 @@
+//! A vocabulary made ready: words in a trie, patterns by the piece that they begin with.
+
+use std::collections::BTreeMap;
+
+use super::Classifier;
+use super::fold::Folding;
+use super::pattern::{self, Form, Gap, Piece};
+use super::trie::Trie;
+use super::words::{Cue, Language, List, Mask, Rule, Shows, Why, Words, WordsFault};
+use crate::id::{CategoryId, ReasonId, SignalId};
+
+/// What a piece of a pattern matches: one of several words, or a kind of number.
+pub(super) type Class = usize;
+
+/// One form of a pattern, ready to be followed through a text.
+#[derive(Debug)]
+pub(super) struct Track {
+    /// The classes in order, each with what may stand before it.
+    pub(super) steps: Vec<(Gap, Class)>,
+    /// What it means when all are found.
+    pub(super) owner: Owner,
+}
+
+/// Whose pattern it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Owner {
+    /// The rule at this place.
+    Rule(usize),
+    /// The cue at this place.
+    Cue(usize),
+    /// A turning word.
+    Turn,
+}
+
+/// Everything that is looked for.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    /// Every plain word.
+    pub(super) trie: Trie,
+    /// For each word the classes that hold it, sorted.
+    pub(super) classes_of: Vec<Vec<Class>>,
+    /// For each word why it hides shorter words, if it does.
+    pub(super) mask_of: Vec<Option<Why>>,
+    /// The kinds of numbers: lower bounds from, to, and their class.
+    pub(super) number_kinds: Vec<(u64, u64, Class)>,
+    /// Every form of every pattern, sorted by its first class.
+    pub(super) tracks: Vec<Track>,
+    /// For each class where its tracks begin in `tracks`; one more at the end.
+    pub(super) tracks_from: Vec<usize>,
+}
+
+/// Gathers words and patterns before words have their numbers.
+struct Gathering<'a> {
+    folding: &'a Folding,
+    /// Words as they come.
+    words: Vec<Vec<char>>,
+    lists: BTreeMap<String, Vec<usize>>,
+    masks: Vec<(usize, Why)>,
+    forms: Vec<(Vec<(Gap, Want)>, Owner)>,
+}
+
+/// A piece before words have their numbers.
+enum Want {
+    /// The words that came at these places.
+    Words(Vec<usize>),
+    /// A number with these bounds.
+    Number(u64, u64),
+}
+
+impl Lexicon {
+    /// Compiles a vocabulary and its language.
+    pub(super) fn new(words: &Words, language: &Language, folding: &Folding) -> Result<Self, WordsFault> {
+        let mut gathering = Gathering {
+            folding,
+            words: Vec::new(),
+            lists: BTreeMap::new(),
+            masks: Vec::new(),
+            forms: Vec::new(),
+        };
+        for List { id, words } in language.list.iter().chain(&words.list) {
+            gathering.list(id, words)?;
+        }
+        for List { id, words } in language.list.iter().chain(&words.list) {
+            gathering.list_of_lists(id, words)?;
+        }
+        for mask in language.mask.iter().chain(&words.mask) {
+            gathering.mask(mask)?;
+        }
+        gathering.patterns("turning", &language.marks.turning, Owner::Turn)?;
+        for (at, cue) in language.cue.iter().chain(&words.cue).enumerate() {
+            gathering.patterns("cue", &cue.words, Owner::Cue(at))?;
+        }
+        for (at, rule) in words.rule.iter().enumerate() {
+            gathering.patterns(rule.id.as_str(), &rule.words, Owner::Rule(at))?;
+        }
+        Ok(gathering.finish())
+    }
+}
+
+impl Gathering<'_> {
+    fn word(&mut self, word: Vec<char>) -> usize {
+        self.words.push(word);
+        self.words.len().saturating_sub(1)
+    }
+
+    fn list(&mut self, name: &str, text: &str) -> Result<(), WordsFault> {
+        let mut members = Vec::new();
+        for pattern in text.split_whitespace().filter(|pattern| !pattern.starts_with('@')) {
+            let words = pattern::plain(pattern, self.folding).map_err(|why| WordsFault::Pattern {
+                place: name.to_owned(),
+                pattern: pattern.to_owned(),
+                why,
+            })?;
+            for word in words {
+                let word = self.word(word);
+                members.push(word);
+            }
+        }
+        self.lists.entry(name.to_owned()).or_default().extend(members);
+        Ok(())
+    }
+
+    /// Adds the plain words of the lists that a list names.
+    fn list_of_lists(&mut self, name: &str, text: &str) -> Result<(), WordsFault> {
+        for other in text.split_whitespace().filter_map(|pattern| pattern.strip_prefix('@')) {
+            let others = self.lists.get(other).ok_or_else(|| undefined(name, other))?.clone();
+            self.lists.entry(name.to_owned()).or_default().extend(others);
+        }
+        Ok(())
+    }
+
+    fn mask(&mut self, mask: &Mask) -> Result<(), WordsFault> {
+        for pattern in mask.words.split_whitespace() {
+            let words = pattern::plain(pattern, self.folding).map_err(|why| WordsFault::Pattern {
+                place: "mask".to_owned(),
+                pattern: pattern.to_owned(),
+                why,
+            })?;
+            for word in words {
+                let word = self.word(word);
+                self.masks.push((word, mask.why));
+            }
+        }
+        Ok(())
+    }
+
+    fn patterns(&mut self, place: &str, text: &str, owner: Owner) -> Result<(), WordsFault> {
+        for pattern in text.split_whitespace() {
+            let forms = pattern::forms(pattern, self.folding).map_err(|why| WordsFault::Pattern {
+                place: place.to_owned(),
+                pattern: pattern.to_owned(),
+                why,
+            })?;
+            for form in forms {
+                let steps = self.wants(place, form)?;
+                self.forms.push((steps, owner));
+            }
+        }
+        Ok(())
+    }
+
+    fn wants(&mut self, place: &str, form: Form) -> Result<Vec<(Gap, Want)>, WordsFault> {
+        let mut steps = Vec::with_capacity(form.len());
+        for (gap, piece) in form {
+            let want = match piece {
+                Piece::Words(words) => Want::Words(words.into_iter().map(|word| self.word(word)).collect()),
+                Piece::List(name) => {
+                    Want::Words(self.lists.get(&name).ok_or_else(|| undefined(place, &name))?.clone())
+                }
+                Piece::Number { low, high } => Want::Number(low, high),
+            };
+            steps.push((gap, want));
+        }
+        Ok(steps)
+    }
+
+    /// Numbers words and classes; pieces that match the same share a class.
+    fn finish(self) -> Lexicon {
+        let (sorted, number_of) = number_words(self.words);
+        let mut classes: BTreeMap<Vec<usize>, Class> = BTreeMap::new();
+        let mut kinds: BTreeMap<(u64, u64), Class> = BTreeMap::new();
+        let mut class_of = |want: Want| {
+            let next = classes.len().saturating_add(kinds.len());
+            match want {
+                Want::Words(came) => {
+                    let mut members: Vec<usize> =
+                        came.iter().filter_map(|came| number_of.get(*came).copied()).collect();
+                    members.sort_unstable();
+                    members.dedup();
+                    *classes.entry(members).or_insert(next)
+                }
+                Want::Number(low, high) => *kinds.entry((low, high)).or_insert(next),
+            }
+        };
+        let mut tracks: Vec<Track> = Vec::with_capacity(self.forms.len());
+        for (steps, owner) in self.forms {
+            let steps = steps.into_iter().map(|(gap, want)| (gap, class_of(want))).collect();
+            tracks.push(Track { steps, owner });
+        }
+        let first = |track: &Track| track.steps.first().map_or(0, |step| step.1);
+        tracks.sort_by_key(first);
+        let count = classes.len().saturating_add(kinds.len());
+        let tracks_from =
+            (0..=count).map(|class| tracks.partition_point(|track| first(track) < class)).collect();
+        let mut classes_of = vec![Vec::new(); sorted.len()];
+        for (members, class) in &classes {
+            for word in members {
+                if let Some(of) = classes_of.get_mut(*word) {
+                    of.push(*class);
+                }
+            }
+        }
+        classes_of.iter_mut().for_each(|of: &mut Vec<Class>| of.sort_unstable());
+        let mut mask_of = vec![None; sorted.len()];
+        for (came, why) in self.masks {
+            if let Some(mask) = number_of.get(came).and_then(|word| mask_of.get_mut(*word)) {
+                *mask = Some(why);
+            }
+        }
+        let number_kinds = kinds.into_iter().map(|((low, high), class)| (low, high, class)).collect();
+        Lexicon { trie: Trie::new(&sorted), classes_of, mask_of, number_kinds, tracks, tracks_from }
+    }
+}
+
+/// Sorted distinct words, and for each word as it came its place among them.
+fn number_words(words: Vec<Vec<char>>) -> (Vec<Vec<char>>, Vec<usize>) {
+    let mut order: Vec<(Vec<char>, usize)> =
+        words.into_iter().enumerate().map(|(came, word)| (word, came)).collect();
+    order.sort_unstable();
+    let mut number_of = vec![0; order.len()];
+    let mut sorted: Vec<Vec<char>> = Vec::with_capacity(order.len());
+    for (word, came) in order {
+        if sorted.last() != Some(&word) {
+            sorted.push(word);
+        }
+        if let Some(number) = number_of.get_mut(came) {
+            *number = sorted.len().saturating_sub(1);
+        }
+    }
+    (sorted, number_of)
+}
+
+fn undefined(place: &str, name: &str) -> WordsFault {
+    WordsFault::Undefined { place: place.to_owned(), name: name.to_owned() }
+}
+
+/// Every id that a rule or cue uses must be defined.
+pub(super) fn check_ids(words: &Words, language: &Language) -> Result<(), WordsFault> {
+    let category = |place: &str, id: &CategoryId| {
+        words
+            .category
+            .iter()
+            .any(|known| known.id == *id)
+            .then_some(())
+            .ok_or_else(|| undefined(place, id.as_str()))
+    };
+    let reason = |place: &str, id: &ReasonId| {
+        words
+            .reason
+            .iter()
+            .any(|known| known.id == *id)
+            .then_some(())
+            .ok_or_else(|| undefined(place, id.as_str()))
+    };
+    let signal = |place: &str, id: &SignalId| {
+        words
+            .signal
+            .iter()
+            .any(|known| known.id == *id)
+            .then_some(())
+            .ok_or_else(|| undefined(place, id.as_str()))
+    };
+    let shows = |place: &str, shows: &Shows| match shows {
+        Shows::Category(id) => category(place, id),
+        Shows::Reason(id) => reason(place, id),
+        Shows::Signal(id) => signal(place, id),
+        Shows::Collective | Shows::Written(_) | Shows::Competence(_) => Ok(()),
+    };
+    category("otherwise", &words.otherwise)?;
+    for Rule { id, shows: shown, signals, .. } in &words.rule {
+        shows(id.as_str(), shown)?;
+        signals.iter().try_for_each(|id_of_signal| signal(id.as_str(), id_of_signal))?;
+    }
+    for Cue { only, .. } in language.cue.iter().chain(&words.cue) {
+        only.iter().try_for_each(|shown| shows("cue", shown))?;
+    }
+    for known in &words.reason {
+        known.category.iter().try_for_each(|id| category(known.id.as_str(), id))?;
+        known.signals.iter().try_for_each(|id| signal(known.id.as_str(), id))?;
+        if let Some(question) = known.question.as_ref().filter(|id| !words.question.contains_key(id)) {
+            return Err(undefined(known.id.as_str(), question.as_str()));
+        }
+    }
+    words.collective.raises.iter().try_for_each(|id| reason("collective", id))
+}
+
+impl Classifier {
+    /// Compiles a vocabulary over its language.
+    ///
+    /// # Errors
+    ///
+    /// Any [`WordsFault`] but [`WordsFault::Json`].
+    pub fn new(words: Words, language: &Language) -> Result<Self, WordsFault> {
+        check_ids(&words, language)?;
+        let folding = Folding::new(&language.script)?;
+        let lexicon = Lexicon::new(&words, language, &folding)?;
+        let cues = language.cue.iter().chain(&words.cue).cloned().collect();
+        let sentence_marks = folding.word(&language.marks.sentence);
+        let clause_marks = folding.word(&language.marks.clause);
+        Ok(Self { folding, lexicon, cues, sentence_marks, clause_marks, words })
+    }
+}

@@ -1,0 +1,247 @@
+//! From complete patterns to one judgement with its evidence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compile::Owner;
+use super::fold::Folded;
+use super::scan::{Found, Hidden, Scan};
+use super::scope::Heard;
+use super::words::{Rule, Shows};
+use super::{Classifier, Evidence, Findings, Silenced, Span};
+use crate::event::{Judgement, Severity};
+use crate::id::{CategoryId, ChannelId, ClauseId, QuestionId, ReasonId, SignalId};
+
+/// What counts, gathered rule by rule.
+#[derive(Default)]
+struct Tally<'a> {
+    /// For each reason where it is first said and whether it is certain.
+    reasons: BTreeMap<&'a ReasonId, (usize, bool)>,
+    signals: BTreeSet<&'a SignalId>,
+    is_collective: bool,
+    written: Option<bool>,
+    in_competence: Option<bool>,
+    /// For each category its weight.
+    weights: BTreeMap<&'a CategoryId, i32>,
+    /// Rules that have weighed already.
+    weighed: BTreeSet<usize>,
+    /// Rule, pieces.
+    counted: Vec<(&'a Rule, Vec<Span>)>,
+    silenced: Vec<Silenced>,
+}
+
+impl Classifier {
+    /// Weighs everything that was found.
+    pub(super) fn judge(&self, folded: &Folded, scan: &Scan, channel: &ChannelId) -> Findings {
+        let mut tally = self.tally(folded, scan, channel);
+        let is_collective = tally.is_collective;
+        if let Some(raised) = self.words.collective.raises.as_ref().filter(|_raised| is_collective) {
+            tally.reasons.insert(raised, (usize::MAX, true));
+        }
+        let category = self.category(&tally);
+        for reason in self.words.reason.iter().filter(|reason| tally.reasons.contains_key(&reason.id)) {
+            tally.signals.extend(&reason.signals);
+        }
+        let certain = tally.reasons.values().any(|(_at, certain)| *certain);
+        let check = if certain { None } else { self.question_of(&tally) };
+        let reasons: Vec<ReasonId> = self
+            .words
+            .reason
+            .iter()
+            .filter(|reason| tally.reasons.contains_key(&reason.id))
+            .map(|reason| reason.id.clone())
+            .collect();
+        let signals = self.words.signal.iter().map(|signal| &signal.id);
+        let known = self.words.category.iter().find(|known| known.id == *category);
+        let judgement = Judgement {
+            category: category.clone(),
+            severity: if reasons.is_empty() { Severity::General } else { Severity::Major },
+            reasons,
+            is_collective,
+            is_written: tally.written.unwrap_or_else(|| self.words.written.channels.contains(channel)),
+            in_competence: tally
+                .in_competence
+                .unwrap_or_else(|| known.is_none_or(|known| known.in_competence)),
+            signals: signals.filter(|id| tally.signals.contains(id)).cloned().collect(),
+            check: check.is_some(),
+        };
+        let evidence = self.evidence(folded, &tally, category);
+        Findings { judgement, evidence, silenced: tally.silenced, check }
+    }
+
+    fn tally(&self, folded: &Folded, scan: &Scan, channel: &ChannelId) -> Tally<'_> {
+        let mut tally = Tally::default();
+        let scopes = self.scopes(scan, folded.chars.len());
+        for found in &scan.found {
+            let Owner::Rule(at) = found.owner else { continue };
+            let Some(rule) = self.words.rule.get(at) else { continue };
+            if !rule.channels.is_empty() && !rule.channels.contains(channel) {
+                continue;
+            }
+            match scopes.hear(rule, found) {
+                Heard::Counts => tally.count(at, rule, found, true),
+                Heard::Doubtful => tally.count(at, rule, found, false),
+                Heard::Silenced(why, cue) => tally.silenced.push(Silenced {
+                    span: folded.span(found.whole()),
+                    rule: rule.id.clone(),
+                    meaning: rule.shows.clone(),
+                    why,
+                    cue: folded.span(cue),
+                }),
+            }
+        }
+        tally.silenced.extend(scan.hidden.iter().filter_map(|hidden| self.hidden(folded, hidden)));
+        tally.silenced.sort();
+        tally.silenced.dedup();
+        tally
+    }
+
+    /// A word inside a longer word, where alone it would have been grave.
+    fn hidden(&self, folded: &Folded, hidden: &Hidden) -> Option<Silenced> {
+        let rule = self.words.rule.get(hidden.rule)?;
+        matches!(rule.shows, Shows::Reason(_) | Shows::Collective | Shows::Signal(_)).then(|| Silenced {
+            span: folded.span(hidden.span),
+            rule: rule.id.clone(),
+            meaning: rule.shows.clone(),
+            why: hidden.why,
+            cue: folded.span(hidden.by),
+        })
+    }
+
+    /// The kind of the major event that is told first, or else the subject that weighs most.
+    fn category<'a>(&'a self, tally: &Tally<'a>) -> &'a CategoryId {
+        let told = self.words.reason.iter().filter_map(|reason| {
+            let (at, certain) = tally.reasons.get(&reason.id)?;
+            Some((!certain, *at, reason.category.as_ref()?))
+        });
+        if let Some((_doubtful, _at, category)) =
+            told.min_by_key(|(doubtful, at, _category)| (*doubtful, *at))
+        {
+            return category;
+        }
+        let mut best = (&self.words.otherwise, 0);
+        for known in &self.words.category {
+            let weight = tally.weights.get(&known.id).copied().unwrap_or_default();
+            if weight > best.1 {
+                best = (&known.id, weight);
+            }
+        }
+        best.0
+    }
+
+    fn question_of(&self, tally: &Tally<'_>) -> Option<QuestionId> {
+        let mut asked = self.words.reason.iter().filter(|reason| tally.reasons.contains_key(&reason.id));
+        asked.find_map(|reason| reason.question.clone())
+    }
+
+    /// The words behind the judgement, in order, none inside another for the same meaning.
+    fn evidence(&self, folded: &Folded, tally: &Tally<'_>, category: &CategoryId) -> Vec<Evidence> {
+        let mut evidence = Vec::new();
+        for (rule, pieces) in &tally.counted {
+            let is_behind = match &rule.shows {
+                Shows::Category(id) => id == category && rule.weight > 0,
+                Shows::Reason(_)
+                | Shows::Signal(_)
+                | Shows::Collective
+                | Shows::Written(_)
+                | Shows::Competence(_) => true,
+            };
+            if !is_behind {
+                continue;
+            }
+            for span in joined(pieces) {
+                evidence.push(Evidence {
+                    span: folded.span(span),
+                    rule: rule.id.clone(),
+                    clause: rule.clause.clone().unwrap_or_else(|| self.clause_of(&rule.shows)),
+                    meaning: rule.shows.clone(),
+                });
+            }
+        }
+        evidence.retain(|shown| !is_silenced_subject(shown, &tally.silenced));
+        evidence.sort_by(|a, b| {
+            (a.span.start, b.span.end, &a.meaning).cmp(&(b.span.start, a.span.end, &b.meaning))
+        });
+        let mut reached: BTreeMap<Shows, usize> = BTreeMap::new();
+        evidence.retain(|shown| {
+            let end = reached.entry(shown.meaning.clone()).or_default();
+            let is_new = shown.span.end > *end;
+            *end = shown.span.end.max(*end);
+            is_new
+        });
+        evidence
+    }
+
+    fn clause_of(&self, shows: &Shows) -> ClauseId {
+        let words = &self.words;
+        let found = match shows {
+            Shows::Category(id) => {
+                words.category.iter().find(|known| known.id == *id).map(|known| &known.clause)
+            }
+            Shows::Reason(id) => words.reason.iter().find(|known| known.id == *id).map(|known| &known.clause),
+            Shows::Signal(id) => words.signal.iter().find(|known| known.id == *id).map(|known| &known.clause),
+            Shows::Collective => Some(&words.collective.clause),
+            Shows::Written(_) => Some(&words.written.clause),
+            Shows::Competence(_) => Some(&words.competence.clause),
+        };
+        found.unwrap_or(&words.competence.clause).clone()
+    }
+}
+
+impl<'a> Tally<'a> {
+    fn count(&mut self, at: usize, rule: &'a Rule, found: &Found, certain: bool) {
+        match &rule.shows {
+            Shows::Category(id) => {
+                if self.weighed.insert(at) {
+                    let weight = self.weights.entry(id).or_default();
+                    *weight = weight.saturating_add(rule.weight);
+                }
+            }
+            Shows::Reason(id) => {
+                let first = self.reasons.entry(id).or_insert((found.whole().start, certain));
+                first.1 |= certain;
+            }
+            Shows::Signal(id) => {
+                self.signals.insert(id);
+            }
+            Shows::Collective => self.is_collective = true,
+            Shows::Written(is_written) => self.written = Some(*is_written),
+            Shows::Competence(in_competence) => self.in_competence = Some(*in_competence),
+        }
+        self.signals.extend(&rule.signals);
+        self.counted.push((rule, found.pieces.clone()));
+    }
+}
+
+/// The subject is not shown by words that were just found not to count as an event.
+fn is_silenced_subject(shown: &Evidence, silenced: &[Silenced]) -> bool {
+    matches!(shown.meaning, Shows::Category(_)) && {
+        let from = silenced.partition_point(|other| other.span.start < shown.span.start.saturating_sub(60));
+        silenced
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|other| other.span.start < shown.span.end)
+            .any(|other| other.span.end > shown.span.start && !matches!(other.meaning, Shows::Category(_)))
+    }
+}
+
+/// Pieces that touch, or nearly, as one.
+fn joined(pieces: &[Span]) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match joined.last_mut() {
+            Some(last) if piece.start <= last.end.saturating_add(1) => last.end = piece.end,
+            Some(_) | None => joined.push(*piece),
+        }
+    }
+    joined
+}
+
+impl Folded {
+    /// A span of folded characters as a span of the text as typed.
+    fn span(&self, span: Span) -> Span {
+        let start = self.origin.get(span.start).copied().unwrap_or_default();
+        let last = self.origin.get(span.end.saturating_sub(1)).copied().unwrap_or(start);
+        Span { start, end: last.saturating_add(1) }
+    }
+}

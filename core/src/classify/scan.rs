@@ -1,0 +1,308 @@
+//! A text read once: where its clauses end, which words stand where, which patterns are complete.
+
+use super::compile::{Class, Lexicon, Owner, Track};
+use super::number::{self, Number};
+use super::pattern::Gap;
+use super::words::Why;
+use super::{Classifier, Span};
+
+/// A word or a number where it stands.
+#[derive(Debug, Clone, Copy)]
+struct Occurrence<'a> {
+    start: usize,
+    end: usize,
+    /// The classes that it belongs to, sorted.
+    classes: &'a [Class],
+}
+
+/// A complete pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Whose pattern.
+    pub(super) owner: Owner,
+    /// Its pieces in order, in folded characters.
+    pub(super) pieces: Vec<Span>,
+}
+
+impl Found {
+    /// From the first piece to the last.
+    pub(super) fn whole(&self) -> Span {
+        let start = self.pieces.first().map_or(0, |span| span.start);
+        Span { start, end: self.pieces.last().map_or(start, |span| span.end) }
+    }
+}
+
+/// A word that is part of a longer one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hidden {
+    /// The rule that the word alone would have fired.
+    pub(super) rule: usize,
+    /// The word.
+    pub(super) span: Span,
+    /// The longer word.
+    pub(super) by: Span,
+    /// Why it does not count.
+    pub(super) why: Why,
+}
+
+/// What one reading of a text finds.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    /// Where clauses begin and end.
+    pub(super) clauses: Bounds,
+    /// Where sentences begin and end.
+    pub(super) sentences: Bounds,
+    /// Complete patterns, ordered by where they begin.
+    pub(super) found: Vec<Found>,
+    /// Words that alone would have counted.
+    pub(super) hidden: Vec<Hidden>,
+}
+
+/// The longest mask over each character: its span and why it hides.
+type Cover = Vec<Option<(Span, Why)>>;
+
+impl Classifier {
+    /// Reads a folded text.
+    pub(super) fn scan(&self, text: &[char]) -> Scan {
+        let mut scan = Scan {
+            sentences: Bounds::new(text, |at| self.is_sentence_end(text, at)),
+            clauses: Bounds::new(text, |at| self.is_sentence_end(text, at) || self.is_clause_mark(text, at)),
+            ..Scan::default()
+        };
+        let numbers = self.lexicon.numbers(text);
+        let (occurrences, cover) = self.lexicon.occurrences(text, &numbers);
+        self.lexicon.follow(&occurrences, &cover, &mut scan);
+        scan.found.sort_by_key(|found| (found.whole().start, found.owner));
+        scan
+    }
+
+    /// A full stop between letters or digits ends nothing (3.5, e-mail addresses).
+    fn is_sentence_end(&self, text: &[char], at: usize) -> bool {
+        let Some(c) = text.get(at) else { return false };
+        if *c != '.' {
+            return self.sentence_marks.contains(c);
+        }
+        let inside =
+            |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(char::is_ascii_alphanumeric);
+        !(inside(at.checked_sub(1)) && inside(at.checked_add(1)))
+    }
+
+    fn is_clause_mark(&self, text: &[char], at: usize) -> bool {
+        text.get(at).is_some_and(|c| self.clause_marks.contains(c))
+    }
+}
+
+/// For each character where its clause or sentence begins and ends.
+#[derive(Debug, Default)]
+pub(super) struct Bounds {
+    starts: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Bounds {
+    fn new(text: &[char], is_mark: impl Fn(usize) -> bool) -> Self {
+        let mut starts = Vec::with_capacity(text.len());
+        let mut start = 0;
+        for at in 0..text.len() {
+            starts.push(start);
+            if is_mark(at) {
+                start = at.saturating_add(1);
+            }
+        }
+        let mut ends = vec![text.len(); text.len()];
+        let mut end = text.len();
+        for (slot, pair) in ends.iter_mut().zip(starts.iter().enumerate()).rev() {
+            *slot = end;
+            if pair.0 == *pair.1 {
+                end = pair.0;
+            }
+        }
+        Self { starts, ends }
+    }
+
+    /// The first character of the part that holds `at`.
+    pub(super) fn start(&self, at: usize) -> usize {
+        self.starts.get(at).copied().unwrap_or(at)
+    }
+
+    /// One past the last character, its mark included, of the part that holds `at`.
+    pub(super) fn end(&self, at: usize) -> usize {
+        self.ends.get(at).copied().unwrap_or(at)
+    }
+}
+
+/// The mask that hides a run of characters: a longer word around it.
+fn hiding(cover: &Cover, run: Span) -> Option<(Span, Why)> {
+    let (span, why) = cover.get(run.start).copied().flatten()?;
+    let is_longer = span.start < run.start || span.end > run.end;
+    (is_longer && span.end >= run.end).then_some((span, why))
+}
+
+/// A pattern being followed through a text.
+struct Following<'a> {
+    /// Sorted by where they start.
+    occurrences: &'a [Occurrence<'a>],
+    /// For each character the first occurrence that starts there or later; one more at the end.
+    from: &'a [usize],
+    cover: &'a Cover,
+    clauses: &'a Bounds,
+    sentences: &'a Bounds,
+    /// The pieces found so far.
+    pieces: Vec<Span>,
+    /// The first time that all pieces stood there but were part of a longer word: the piece, the word, why.
+    hidden: Option<(Span, Span, Why)>,
+}
+
+impl Lexicon {
+    /// Every number of a text and the classes that it belongs to.
+    fn numbers(&self, text: &[char]) -> Vec<(Number, Vec<Class>)> {
+        let classes = |low: u64| {
+            let kinds = self.number_kinds.iter().filter(|(from, to, _class)| (*from..=*to).contains(&low));
+            let mut classes: Vec<Class> = kinds.map(|(_from, _to, class)| *class).collect();
+            classes.sort_unstable();
+            classes
+        };
+        number::numbers(text).into_iter().map(|number| (number, classes(number.low))).collect()
+    }
+
+    /// Every word and number of a text in order, and the masks over it.
+    fn occurrences<'a>(
+        &'a self,
+        text: &[char],
+        numbers: &'a [(Number, Vec<Class>)],
+    ) -> (Vec<Occurrence<'a>>, Cover) {
+        let mut found = Vec::new();
+        let mut cover: Cover = vec![None; text.len()];
+        let mut numbers = numbers.iter().peekable();
+        for start in 0..text.len() {
+            let rest = text.get(start..).unwrap_or_default();
+            self.trie.words_at(rest, |word, length| {
+                let end = start.saturating_add(length);
+                let classes = self.classes_of.get(word).map(Vec::as_slice).unwrap_or_default();
+                found.push(Occurrence { start, end, classes });
+                if let Some(why) = self.mask_of.get(word).copied().flatten() {
+                    lay(&mut cover, Span { start, end }, why);
+                }
+            });
+            if let Some((number, classes)) = numbers.next_if(|(number, _classes)| number.start == start) {
+                found.push(Occurrence { start, end: number.end, classes });
+            }
+        }
+        (found, cover)
+    }
+
+    /// The tracks that begin with a class.
+    fn tracks_of(&self, class: Class) -> &[Track] {
+        let from = self.tracks_from.get(class).copied().unwrap_or_default();
+        let to = self.tracks_from.get(class.saturating_add(1)).copied().unwrap_or(from);
+        self.tracks.get(from..to).unwrap_or_default()
+    }
+
+    /// Follows every track from every place where it can begin.
+    fn follow(&self, occurrences: &[Occurrence<'_>], cover: &Cover, scan: &mut Scan) {
+        let (mut found, mut hidden) = (Vec::new(), Vec::new());
+        let from = starts(occurrences, cover.len());
+        let mut following = Following {
+            occurrences,
+            from: &from,
+            cover,
+            clauses: &scan.clauses,
+            sentences: &scan.sentences,
+            pieces: Vec::new(),
+            hidden: None,
+        };
+        for occurrence in occurrences {
+            for track in occurrence.classes.iter().flat_map(|class| self.tracks_of(*class)) {
+                following.pieces.clear();
+                following.hidden = None;
+                following.pieces.push(Span { start: occurrence.start, end: occurrence.end });
+                if following.advance(track.steps.get(1..).unwrap_or_default()) {
+                    found.push(Found { owner: track.owner, pieces: following.pieces.clone() });
+                } else if let (Some((span, by, why)), Owner::Rule(rule)) = (following.hidden, track.owner) {
+                    hidden.push(Hidden { rule, span, by, why });
+                }
+            }
+        }
+        scan.found = found;
+        scan.hidden = hidden;
+    }
+}
+
+/// For each character the place of the first occurrence that starts there or later.
+fn starts(occurrences: &[Occurrence<'_>], length: usize) -> Vec<usize> {
+    let mut from = Vec::with_capacity(length.saturating_add(1));
+    let mut at = 0;
+    for start in 0..=length {
+        while occurrences.get(at).is_some_and(|occurrence| occurrence.start < start) {
+            at = at.saturating_add(1);
+        }
+        from.push(at);
+    }
+    from
+}
+
+/// Lays a mask over its characters; the one that ends last, and of those the longest, stays on top.
+fn lay(cover: &mut Cover, span: Span, why: Why) {
+    for slot in cover.get_mut(span.start..span.end).unwrap_or_default() {
+        let is_under = slot.is_none_or(|(over, _why)| over.end < span.end);
+        if is_under {
+            *slot = Some((span, why));
+        }
+    }
+}
+
+impl Following<'_> {
+    /// Finds the remaining steps after the pieces found so far, nearest first.
+    fn advance(&mut self, steps: &[(Gap, Class)]) -> bool {
+        let Some(((gap, class), later)) = steps.split_first() else { return self.is_not_hidden() };
+        let Some(before) = self.pieces.last().copied() else { return false };
+        let last = before.end.saturating_sub(1);
+        let limit = match gap {
+            Gap::None => before.end,
+            Gap::Clause => bounded(before.end, Gap::CLAUSE_MAX, self.clauses.end(last)),
+            Gap::Sentence => bounded(before.end, Gap::SENTENCE_MAX, self.sentences.end(last)),
+        };
+        let from = self.from.get(before.end).copied().unwrap_or(self.occurrences.len());
+        for next in self.occurrences.get(from..).unwrap_or_default() {
+            if next.start > limit {
+                return false;
+            }
+            if next.classes.binary_search(class).is_err() {
+                continue;
+            }
+            self.pieces.push(Span { start: next.start, end: next.end });
+            if self.advance(later) {
+                return true;
+            }
+            self.pieces.pop();
+        }
+        false
+    }
+
+    /// Whether no run of touching pieces is part of a longer word.
+    fn is_not_hidden(&mut self) -> bool {
+        let hidden = runs(&self.pieces).into_iter().find_map(|run| {
+            let (by, why) = hiding(self.cover, run)?;
+            Some((run, by, why))
+        });
+        self.hidden = self.hidden.or(hidden);
+        hidden.is_none()
+    }
+}
+
+/// Pieces that touch, as one.
+fn runs(pieces: &[Span]) -> Vec<Span> {
+    let mut runs: Vec<Span> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match runs.last_mut() {
+            Some(last) if piece.start == last.end => last.end = piece.end,
+            Some(_) | None => runs.push(*piece),
+        }
+    }
+    runs
+}
+
+/// The last place where the next piece may begin: before the mark, and not further than the gap.
+fn bounded(end: usize, gap: usize, part_end: usize) -> usize {
+    end.saturating_add(gap).min(part_end.saturating_sub(1))
+}

@@ -1,0 +1,417 @@
+//! What the classifier is told about a rulebook: its vocabulary, as data.
+//!
+//! A *pattern* is words with what may stand between them:
+//!
+//! | written | means |
+//! |---|---|
+//! | `困人` | these characters |
+//! | `被(困\|关)(了\|)` | each way of choosing one form from every group |
+//! | `@lift` | any word of the list `lift` |
+//! | `#3` `#1-2` `#` | a number of at least 3; from 1 to 2; any number; in digits or numerals, ranges by their lower bound |
+//! | `…` | up to 8 code points within a clause |
+//! | `……` | up to 30 code points within a sentence |
+//! | `A&B` | both in a sentence, in either order |
+//!
+//! Patterns of one entry stand in one string, parted by white space.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::id::{CategoryId, ChannelId, ClauseId, QuestionId, ReasonId, RuleId, SignalId};
+
+/// What is wrong with a vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WordsFault {
+    /// The JSON is not a vocabulary.
+    #[error("line {line}, column {column}: {what}")]
+    Json {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1.
+        column: usize,
+        /// In the parser's words.
+        what: String,
+    },
+    /// The table of traditional forms is not two strings of one length.
+    #[error("script: {from} characters become {to}")]
+    ScriptLengths {
+        /// Code points of `from`.
+        from: usize,
+        /// Code points of `to`.
+        to: usize,
+    },
+    /// A pattern cannot be read.
+    #[error("{place}: pattern {pattern:?}: {why}")]
+    Pattern {
+        /// The rule, cue or list.
+        place: String,
+        /// The pattern as written.
+        pattern: String,
+        /// What is wrong with it.
+        why: PatternFault,
+    },
+    /// A name is used that nothing defines.
+    #[error("{place}: nothing defines {name:?}")]
+    Undefined {
+        /// The rule, cue, list or section.
+        place: String,
+        /// The name.
+        name: String,
+    },
+}
+
+/// What is wrong with a pattern.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PatternFault {
+    /// It says nothing, or begins or ends with a gap.
+    #[error("words must stand first and last")]
+    NoWords,
+    /// A group is not closed.
+    #[error("a group is not closed")]
+    OpenGroup,
+    /// Its groups make too many forms.
+    #[error("its groups make more than {0} forms")]
+    TooManyForms(usize),
+    /// Lists and gaps cannot stand in a list or among words that must be plain.
+    #[error("only plain words can stand here")]
+    NotPlain,
+}
+
+/// The vocabulary of one rulebook, as in `core/rulebooks/<id>.words.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Words {
+    /// Every category, the first to win when two weigh the same.
+    pub category: Vec<Category>,
+    /// What a complaint is about when nothing in it says so.
+    pub otherwise: CategoryId,
+    /// Every reason for 重大, in the source's order.
+    #[serde(default)]
+    pub reason: Vec<Reason>,
+    /// Every signal.
+    #[serde(default)]
+    pub signal: Vec<Signal>,
+    /// Several parties who complain together.
+    pub collective: Collective,
+    /// Durable text.
+    pub written: Written,
+    /// What the body handles itself.
+    pub competence: Competence,
+    /// The questions asked where a major event is possible and not certain.
+    #[serde(default)]
+    pub question: BTreeMap<QuestionId, Question>,
+    /// Words under one name, for use in patterns.
+    #[serde(default)]
+    pub list: Vec<List>,
+    /// What words show.
+    #[serde(default)]
+    pub rule: Vec<Rule>,
+    /// What silences words, or lets them count again.
+    #[serde(default)]
+    pub cue: Vec<Cue>,
+    /// Longer words that hide the shorter words in them.
+    #[serde(default)]
+    pub mask: Vec<Mask>,
+}
+
+/// What holds for every rulebook in one language, as in `core/rulebooks/language.words.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Language {
+    /// Characters that are other forms of characters.
+    pub script: Script,
+    /// What ends a clause and a sentence.
+    pub marks: Marks,
+    /// Words under one name, for use in patterns.
+    #[serde(default)]
+    pub list: Vec<List>,
+    /// What silences words, or lets them count again.
+    #[serde(default)]
+    pub cue: Vec<Cue>,
+    /// Longer words that hide the shorter words in them.
+    #[serde(default)]
+    pub mask: Vec<Mask>,
+}
+
+/// A table of characters in two strings of one length.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Script {
+    /// As they may be written.
+    pub from: String,
+    /// As they are read.
+    pub to: String,
+}
+
+/// Where scopes end.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marks {
+    /// Characters that end a sentence.
+    pub sentence: String,
+    /// Characters that end a clause.
+    pub clause: String,
+    /// Words that turn a sentence (但, 结果): nothing said before them silences what follows.
+    pub turning: String,
+}
+
+/// A category.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Category {
+    /// Its id.
+    pub id: CategoryId,
+    /// The clause that lists it.
+    pub clause: ClauseId,
+    /// Whether the body handles it itself.
+    #[serde(default = "yes")]
+    pub in_competence: bool,
+}
+
+/// A reason for 重大.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Reason {
+    /// Its id.
+    pub id: ReasonId,
+    /// The clause that lists it.
+    pub clause: ClauseId,
+    /// The category that such a complaint has; without one the category stays the subject.
+    pub category: Option<CategoryId>,
+    /// What is asked when it is not certain.
+    pub question: Option<QuestionId>,
+    /// Signals that always come with it.
+    #[serde(default)]
+    pub signals: Vec<SignalId>,
+}
+
+/// A signal.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Signal {
+    /// Its id.
+    pub id: SignalId,
+    /// The clause it serves.
+    pub clause: ClauseId,
+}
+
+/// What a joint complaint means.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Collective {
+    /// The clause that speaks of joint complaints.
+    pub clause: ClauseId,
+    /// The reason it is for 重大; without one it does not raise the severity.
+    pub raises: Option<ReasonId>,
+}
+
+/// Which channels carry durable text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Written {
+    /// The clause that speaks of written complaints.
+    pub clause: ClauseId,
+    /// Channels that are written unless the words say otherwise.
+    pub channels: Vec<ChannelId>,
+}
+
+/// Which clause bounds the body's competence.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Competence {
+    /// The clause.
+    pub clause: ClauseId,
+}
+
+/// One question in both languages of the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// 中文
+    pub zh: String,
+    /// English
+    pub en: String,
+}
+
+/// Plain words, groups allowed, under one name; `@name` takes in another list.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct List {
+    /// Its name in patterns: letters, digits and hyphens.
+    pub id: String,
+    /// The words.
+    pub words: String,
+}
+
+/// Words and what they show.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Rule {
+    /// Its id, cited by every finding that it makes.
+    pub id: RuleId,
+    /// What the words show.
+    pub shows: Shows,
+    /// Signals that the words show as well.
+    #[serde(default)]
+    pub signals: Vec<SignalId>,
+    /// The clause, where it is not the one of what is shown.
+    pub clause: Option<ClauseId>,
+    /// How much the words weigh for a category; below zero against it.
+    #[serde(default = "ten")]
+    pub weight: i32,
+    /// The words leave the event possible, not certain.
+    #[serde(default)]
+    pub unsure: bool,
+    /// What does not silence these words.
+    #[serde(default)]
+    pub deaf_to: Vec<Why>,
+    /// The channels on which the rule holds; all, when none is named.
+    #[serde(default)]
+    pub channels: Vec<ChannelId>,
+    /// The patterns.
+    pub words: String,
+}
+
+/// What words can show.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shows {
+    /// The subject.
+    Category(CategoryId),
+    /// A reason for 重大.
+    Reason(ReasonId),
+    /// A signal.
+    Signal(SignalId),
+    /// Several parties complain together.
+    Collective,
+    /// Whether it reached us as durable text, whatever the channel.
+    Written(bool),
+    /// Whether the body handles it itself, whatever the category.
+    Competence(bool),
+}
+
+/// Why words that look like evidence do not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// It did not happen (没有起火).
+    Negated,
+    /// A drill, a training, a film (消防演习).
+    Drill,
+    /// Long ago and settled (去年那次火灾).
+    Past,
+    /// In another place (对面楼着火).
+    Elsewhere,
+    /// If, perhaps, one fears (万一着火).
+    Hypothetical,
+    /// Announced beforehand (计划停电).
+    Planned,
+    /// A figure of speech (气炸了).
+    FigureOfSpeech,
+    /// Part of a longer word (灭火器).
+    PartOfWord,
+    /// A neighbouring kind that is not this one (丢报纸, 自家跳闸).
+    OtherKind,
+}
+
+/// A word or pattern that silences words, or lets them count again.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Cue {
+    /// Why what it governs does not count.
+    pub why: Option<Why>,
+    /// What it undoes: nothing of this kind said before reaches past it.
+    #[serde(default)]
+    pub asserts: Vec<Why>,
+    /// On which side of the cue the words stand that it governs.
+    #[serde(default)]
+    pub governs: Side,
+    /// How far it reaches.
+    #[serde(default)]
+    pub within: Within,
+    /// The most code points between the cue and what it governs; 24 within a clause, 60 within a sentence at most.
+    pub reach: Option<usize>,
+    /// What it governs; everything, when nothing is named.
+    #[serde(default)]
+    pub only: Vec<Shows>,
+    /// What it governs still counts but is not certain.
+    #[serde(default)]
+    pub doubts: bool,
+    /// The patterns.
+    pub words: String,
+}
+
+/// On which side of a cue the words stand that it governs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// The words follow the cue.
+    #[default]
+    After,
+    /// The words precede the cue.
+    Before,
+    /// Either.
+    Both,
+    /// The words stand inside the cue.
+    Inside,
+}
+
+/// How far a cue reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Within {
+    /// To the next clause mark.
+    #[default]
+    Clause,
+    /// To the next sentence mark.
+    Sentence,
+    /// The whole text.
+    Text,
+}
+
+/// Longer words that hide the shorter words in them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Mask {
+    /// Why what is hidden does not count.
+    pub why: Why,
+    /// The words; groups may be used.
+    pub words: String,
+}
+
+impl Words {
+    /// Reads a vocabulary.
+    ///
+    /// # Errors
+    ///
+    /// [`WordsFault::Json`] when the text is not one.
+    pub fn from_json(json: &str) -> Result<Self, WordsFault> {
+        serde_json::from_str(json).map_err(WordsFault::from)
+    }
+}
+
+impl Language {
+    /// Reads a language.
+    ///
+    /// # Errors
+    ///
+    /// [`WordsFault::Json`] when the text is not one.
+    pub fn from_json(json: &str) -> Result<Self, WordsFault> {
+        serde_json::from_str(json).map_err(WordsFault::from)
+    }
+}
+
+impl From<serde_json::Error> for WordsFault {
+    fn from(fault: serde_json::Error) -> Self {
+        Self::Json { line: fault.line(), column: fault.column(), what: fault.to_string() }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn ten() -> i32 {
+    10
+}
