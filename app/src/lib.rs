@@ -8,6 +8,7 @@ pub mod copy;
 pub mod preferences;
 pub mod screens;
 pub mod shell;
+pub mod store;
 
 /// Shows the app in the page's body.
 pub fn mount() {
