@@ -5,6 +5,7 @@
 
 mod en;
 pub mod message;
+pub mod refusal;
 pub mod when;
 mod zh;
 
@@ -57,6 +58,15 @@ impl Language {
         match self {
             Self::Chinese => zh::words(message),
             Self::English => en::words(message),
+        }
+    }
+}
+
+impl From<Language> for qingchu_core::words::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Chinese => Self::Chinese,
+            Language::English => Self::English,
         }
     }
 }
