@@ -11,4 +11,5 @@
 )]
 
 mod building;
+mod papers;
 mod story;

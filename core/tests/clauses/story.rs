@@ -151,10 +151,6 @@ impl Story {
         }
     }
 
-    pub(crate) fn events(&self) -> &[Event] {
-        &self.events
-    }
-
     pub(crate) fn stage(&self) -> String {
         self.case().stage.to_string()
     }
