@@ -96,3 +96,22 @@ fn breaks_no_rule_of_accessibility() {
         assert!(violations.is_empty(), "dark {is_dark}: {violations:#?}");
     }
 }
+
+#[test]
+fn a_line_is_cut_for_one_tablet_alone() {
+    let world = World::new();
+    let line = world.line();
+    let mut browser = Browser::launch(&world.profile("desk"));
+    let page = browser.page();
+    page.goto(&line.url("/"));
+    wait_for_app(&page);
+    let can_reach = "fetch('/healthz', { cache: 'no-store' }).then(({ ok }) => ok, () => false)";
+    assert!(page.evaluate::<bool>(can_reach));
+
+    line.cut();
+    assert!(!page.evaluate::<bool>(can_reach), "the page's own requests are cut");
+    page.reload();
+    page.wait_until("document.querySelector('main')");
+    line.mend();
+    page.wait_until(can_reach);
+}
