@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::case::{Context, Heads, Refusal, Stamp};
+use crate::deadline::recurring::Period;
+use crate::deadline::{Calendar, DueFault};
 use crate::event::{Body, Event, RulebookVersion, Statement, Subject};
 use crate::id::FieldId;
 use crate::id::{DutyId, EntryId, EventId, RegisterId, RoleId};
-use crate::rulebook::Rulebook;
+use crate::rulebook::{Recurring, Rulebook};
 use crate::time::Moment;
 use crate::value::Value;
 
@@ -186,6 +188,22 @@ impl UnitBook {
         let mut notices: Vec<&LoadedNotice> = self.notices.values().collect();
         notices.sort_by_key(|notice| (notice.stamp.recorded_at, notice.stamp.event));
         notices
+    }
+
+    /// The periods of a recurring duty whose day lies in `first..=last` and that were not done, oldest first.
+    ///
+    /// # Errors
+    /// [`DueFault::OutOfRange`] when the stretch is longer than can be computed.
+    pub fn open_periods(
+        &self,
+        rule: &Recurring,
+        first: NaiveDate,
+        last: NaiveDate,
+        calendar: &Calendar,
+    ) -> Result<Vec<Period>, DueFault> {
+        let mut open = rule.every.periods(first, last, calendar)?;
+        open.retain(|period| self.done(&rule.id, period.first).is_none());
+        Ok(open)
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use qingchu_core::case::Case;
+use qingchu_core::deadline::notice::Occasion;
 use qingchu_core::deadline::{Calendar, Layer};
 use qingchu_core::id::CaseId;
 use qingchu_core::projection::Position;
@@ -101,7 +102,7 @@ impl Tablet {
         let mut calendar = Calendar::built_in();
         for notice in shelf.unit.notices() {
             let layer = Layer::named(&notice.layer).unwrap_or(Layer::Unit);
-            if let Err(faults) = calendar.load_csv(&notice.csv, layer, &notice.source) {
+            if let Err(faults) = calendar.load_csv(&notice.csv, layer, &notice.source, Occasion::Special) {
                 leptos::logging::error!("a stored notice cannot be read: {faults:?}");
             }
         }

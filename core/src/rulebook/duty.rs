@@ -137,7 +137,7 @@ pub struct Recurring {
     /// Who has to do it.
     pub who: Vec<RoleId>,
     /// When.
-    pub every: serde_json::Value,
+    pub every: deadline::recurring::Recurrence,
     /// The report that it makes.
     #[serde(default)]
     pub makes: Option<ReportId>,
