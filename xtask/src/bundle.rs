@@ -24,6 +24,7 @@ use crate::setup;
 use crate::workspace::{WASM, Workspace, run};
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Options {
     /// Compile the app for debugging: quick to build, large, not compressed, no budget.
     #[arg(long)]

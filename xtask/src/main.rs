@@ -86,3 +86,25 @@ fn run(task: Task) -> Result<()> {
         Task::WasmTestRunner { arguments } => setup::run_wasm_tests(&workspace, arguments),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_task_can_be_asked_for() {
+        Arguments::command().debug_assert();
+        for line in [
+            "serve --dev -- --listen 127.0.0.1:9000",
+            "test --only core,system -- merge",
+            "build --kill-worker",
+            "ci",
+        ] {
+            let words = std::iter::once("xtask").chain(line.split(' '));
+            assert!(Arguments::try_parse_from(words).is_ok(), "{line}");
+        }
+        assert!(Arguments::try_parse_from(["xtask", "test", "--only", "nothing"]).is_err());
+    }
+}

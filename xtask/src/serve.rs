@@ -1,6 +1,5 @@
 //! `cargo xtask serve`: set up, build, run.
 
-use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -9,36 +8,30 @@ use crate::bundle;
 use crate::workspace::{Workspace, run};
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Options {
     #[command(flatten)]
     build: bundle::Options,
-    /// Arguments for `qingchu serve`; they win over --listen 127.0.0.1:8080, --data data and --app target/web-dist.
+    /// Arguments for `qingchu serve`, such as --listen or --data (`-- --help` tells them all).
     #[arg(last = true)]
     arguments: Vec<String>,
 }
 
-/// Builds app and server, then becomes the server.
+/// Builds app and server, then becomes the server, at the workspace's root.
 pub(crate) fn run_server(workspace: &Workspace, options: &Options) -> Result<()> {
     let app = bundle::build(workspace, &options.build)?;
     server(workspace)?;
-    let data = workspace.root.join("data");
     let mut command = Command::new(workspace.server());
-    command.current_dir(&workspace.root).arg("serve");
-    for (flag, value) in [("--listen", Path::new("127.0.0.1:8080")), ("--data", &data), ("--app", &app)] {
-        if !is_given(&options.arguments, flag) {
-            command.arg(flag).arg(value);
-        }
+    command.current_dir(&workspace.root).arg("serve").args(&options.arguments);
+    if !options.arguments.iter().any(|argument| argument == "--app" || argument.starts_with("--app=")) {
+        command.arg("--app").arg(app);
     }
-    become_process(command.args(&options.arguments))
+    become_process(&mut command)
 }
 
 /// Builds the server's program for release.
 pub(crate) fn server(workspace: &Workspace) -> Result<()> {
     run(&mut workspace.cargo(&["build", "--release", "--package", "qingchu-server", "--bin", "qingchu"]))
-}
-
-fn is_given(arguments: &[String], flag: &str) -> bool {
-    arguments.iter().any(|argument| argument == flag || argument.starts_with(&format!("{flag}=")))
 }
 
 /// Replaces this process, so that signals and Ctrl-C reach the server itself.

@@ -9,6 +9,7 @@ use crate::workspace::{WASM, Workspace, display};
 use crate::{bundle, serve, setup};
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Options {
     /// Run only these suites.
     #[arg(long, value_enum, value_delimiter = ',')]
