@@ -153,6 +153,8 @@ pub struct Calendar {
     nearest: Vec<(NaiveDate, Layer, Fact)>,
     /// The nation's notices, by year, with where each came from, the latest last.
     notices: BTreeMap<NoticeYear, Vec<Source>>,
+    /// Where the facts of the nearer layers came from, the latest last.
+    own: BTreeMap<Layer, Vec<Source>>,
     /// What is presumed for the years without a notice for which the lunar calendar is known.
     presumed: BTreeMap<NaiveDate, &'static str>,
     hours: BusinessHours,
@@ -168,6 +170,7 @@ impl Calendar {
             layers: BTreeMap::new(),
             nearest: Vec::new(),
             notices: BTreeMap::new(),
+            own: BTreeMap::new(),
             presumed: BTreeMap::new(),
             hours: BusinessHours::none(),
             offset: china(),
@@ -228,7 +231,8 @@ impl Calendar {
         self.load(layer, notices, occasion)
     }
 
-    /// Takes notices into a layer, in order. A notice of the nation that is whole in itself replaces what was known
+    /// Takes notices into a layer, in order; facts that were loaded before are taken again as
+    /// [`Occasion::Special`], since they were checked then. A notice of the nation that is whole in itself replaces what was known
     /// of its year; one that is not amends it day by day.
     ///
     /// # Errors
@@ -241,6 +245,7 @@ impl Calendar {
     ) -> Result<(), Vec<NoticeFault>> {
         let mut days = self.layers.get(&layer).cloned().unwrap_or_default();
         let mut taken = self.notices.clone();
+        let mut own = self.own.get(&layer).cloned().unwrap_or_default();
         let mut faults = Vec::new();
         for notice in notices {
             if layer == Layer::Nation {
@@ -254,6 +259,9 @@ impl Calendar {
                 taken.entry(notice.year).or_default().push(notice.source);
             } else {
                 days.extend(notice.facts.into_iter().map(|fact| (fact.day, fact)));
+                if own.last() != Some(&notice.source) {
+                    own.push(notice.source);
+                }
             }
         }
         if !faults.is_empty() {
@@ -261,6 +269,7 @@ impl Calendar {
         }
         self.layers.insert(layer, days);
         self.notices = taken;
+        self.own.insert(layer, own);
         self.settle();
         Ok(())
     }
@@ -268,6 +277,12 @@ impl Calendar {
     /// The years whose notice is loaded, each with where its facts came from, the latest last.
     pub fn notices(&self) -> impl Iterator<Item = (NoticeYear, &[Source])> {
         self.notices.iter().map(|(year, sources)| (*year, sources.as_slice()))
+    }
+
+    /// Where the facts of a layer nearer than the nation came from, the latest last.
+    #[must_use]
+    pub fn sources(&self, layer: Layer) -> &[Source] {
+        self.own.get(&layer).map_or(&[], Vec::as_slice)
     }
 
     /// The facts of a layer, by day.

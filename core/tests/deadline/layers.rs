@@ -3,8 +3,9 @@
 use chrono::FixedOffset;
 use qingchu_core::deadline::calendar::{Calendar, Cause, Certainty, Layer, NoticeYear};
 use qingchu_core::deadline::hours::{BusinessHours, Open};
-use qingchu_core::deadline::notice::Occasion;
+use qingchu_core::deadline::notice::{Occasion, Source};
 use qingchu_core::deadline::{Due, due};
+use qingchu_core::event::Digest;
 
 use crate::{at, day, rule};
 
@@ -29,6 +30,9 @@ fn the_nearer_layer_wins_whatever_the_order_of_loading() {
     assert!(works("2026-10-01"), "the unit's over the nation's");
     assert!(!works("2026-10-02"));
     assert!(matches!(calendar.day(day("2026-04-21")).cause, Cause::Stated(Layer::Unit, _)));
+    let digest = Digest::of("date,kind,name\n2026-04-22,ordinary,三月三\n".as_bytes());
+    let source = Source { name: "own".to_owned(), digest };
+    assert_eq!(calendar.sources(Layer::Organisation), [source], "its source and digest stay");
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn rule(json: &str) -> Rule {
 
 /// A due time on the day of its cut-off, e.g. `2026-03-04 24:00`.
 fn time(text: &str) -> DueTime {
-    DueTime { day: day(&text[..10]), cut_off: at(text) }
+    DueTime { day: day(text.split(' ').next().unwrap()), cut_off: at(text) }
 }
 
 /// A due time that no notice can move.
