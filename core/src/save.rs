@@ -113,8 +113,13 @@ pub struct Machine {
 /// What became of the draft as such.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Draft {
+    /// Nothing was typed yet, or what was typed is stated.
+    NotNeeded,
     Kept(Revision),
-    Writing { revision: Revision, is_retry: bool },
+    Writing {
+        revision: Revision,
+        is_retry: bool,
+    },
     Failed(StoreFailure),
 }
 
@@ -137,7 +142,7 @@ impl Machine {
     /// A machine for a new draft, or for one that was loaded from the store.
     #[must_use]
     pub fn new() -> Self {
-        Self { typed: Revision(0), draft: Draft::Kept(Revision(0)), events: Events::None }
+        Self { typed: Revision(0), draft: Draft::NotNeeded, events: Events::None }
     }
 
     /// Takes in what happened and says what to do, in order. Total: an input that does not fit changes nothing.
@@ -166,7 +171,10 @@ impl Machine {
             }
             (Events::Failed { failure, .. }, _) => Saving::Failed(*failure),
             (Events::None | Events::Durable(_), Draft::Failed(failure)) => Saving::Failed(failure),
-            (Events::None | Events::Durable(_), Draft::Kept(_) | Draft::Writing { .. }) => Saving::Typed,
+            (
+                Events::None | Events::Durable(_),
+                Draft::NotNeeded | Draft::Kept(_) | Draft::Writing { .. },
+            ) => Saving::Typed,
         }
     }
 
@@ -175,19 +183,24 @@ impl Machine {
     pub fn is_anything_at_stake(&self) -> bool {
         let is_stated = matches!(self.events, Events::Durable(revision) if revision == self.typed);
         let is_kept = matches!(self.draft, Draft::Kept(revision) if revision == self.typed);
-        !is_stated && !is_kept
+        self.typed > Revision(0) && !is_stated && !is_kept
+    }
+
+    /// Whether a revision is stated, or being stated: its draft must not be written any more, or it would be there again
+    /// after the statement deleted it.
+    fn is_being_stated(&self, draft: Revision) -> bool {
+        match &self.events {
+            Events::Durable(revision) | Events::Writing { revision, .. } => draft <= *revision,
+            Events::None | Events::Failed { .. } => false,
+        }
     }
 
     fn paused(&mut self) -> Vec<Output> {
-        let is_stated = match &self.events {
-            Events::Durable(revision) | Events::Writing { revision, .. } => *revision == self.typed,
-            Events::None | Events::Failed { .. } => false,
-        };
         let is_under_way = match self.draft {
             Draft::Kept(revision) | Draft::Writing { revision, .. } => revision == self.typed,
-            Draft::Failed(_) => false,
+            Draft::NotNeeded | Draft::Failed(_) => self.typed == Revision(0),
         };
-        if is_stated || is_under_way {
+        if is_under_way || self.is_being_stated(self.typed) {
             return Vec::new();
         }
         self.draft = Draft::Writing { revision: self.typed, is_retry: false };
@@ -222,6 +235,10 @@ impl Machine {
 
     fn draft_failed(&mut self, failed: Revision, failure: StoreFailure) -> Vec<Output> {
         match self.draft {
+            Draft::Writing { revision, .. } if revision == failed && self.is_being_stated(revision) => {
+                self.draft = Draft::NotNeeded;
+                Vec::new()
+            }
             Draft::Writing { revision, is_retry: false }
                 if revision == failed && failure == StoreFailure::DeadHandle =>
             {
@@ -232,7 +249,7 @@ impl Machine {
                 self.draft = Draft::Failed(failure);
                 vec![Output::ShowFailure(failure), Output::OfferExport]
             }
-            Draft::Kept(_) | Draft::Writing { .. } | Draft::Failed(_) => Vec::new(),
+            Draft::NotNeeded | Draft::Kept(_) | Draft::Writing { .. } | Draft::Failed(_) => Vec::new(),
         }
     }
 
@@ -242,6 +259,7 @@ impl Machine {
         }
         self.events = Events::Durable(durable);
         if self.typed == durable {
+            self.draft = Draft::NotNeeded;
             return vec![Output::DropDraft(durable), Output::ShowSaved(durable)];
         }
         // Somebody typed on meanwhile, and the transaction deleted the draft: keep the newer words at once.

@@ -40,7 +40,6 @@ const ROUND_TRIP_MS_MAX: i64 = 30_000;
 #[derive(Debug, Clone)]
 pub struct Machine {
     device: DeviceId,
-    cursors: BTreeMap<StreamId, Cursor>,
     phase: Phase,
     rounds: u64,
     is_wanted: bool,
@@ -64,6 +63,7 @@ enum Phase {
 struct Sent {
     round: u64,
     since: Moment,
+    cursors: BTreeMap<StreamId, Cursor>,
     batch: BTreeMap<Digest, EventId>,
     is_more: bool,
 }
@@ -71,7 +71,6 @@ struct Sent {
 /// What an answer taught, before it is stored.
 #[derive(Debug, Clone)]
 struct Learned {
-    cursors: BTreeMap<StreamId, Cursor>,
     brought: usize,
     is_more: bool,
     is_progress: bool,
@@ -79,16 +78,11 @@ struct Learned {
 }
 
 impl Machine {
-    /// A machine for a tablet whose store holds these cursors and this clock offset.
+    /// A machine for a tablet whose store holds this clock offset, as [`Apply::clock_offset_ms`] left it there.
     #[must_use]
-    pub fn new(
-        device: DeviceId,
-        cursors: impl IntoIterator<Item = Cursor>,
-        clock_offset_ms: Option<i64>,
-    ) -> Self {
+    pub fn new(device: DeviceId, clock_offset_ms: Option<i64>) -> Self {
         Self {
             device,
-            cursors: cursors.into_iter().map(|cursor| (cursor.stream, cursor)).collect(),
             phase: Phase::Idle,
             rounds: 0,
             is_wanted: false,
@@ -105,7 +99,7 @@ impl Machine {
     pub fn step(&mut self, input: Input, now: Moment, random: u64) -> Vec<Output> {
         match input {
             Input::Wake(reason) => self.woken(reason, now, random),
-            Input::Outbox { batch, is_more } => self.loaded(batch, is_more, now),
+            Input::Outbox { batch, is_more, cursors } => self.loaded(batch, is_more, cursors, now),
             Input::Reply { round, reply } => match self.take_sent(round) {
                 Some(sent) => self.answered(&sent, &reply, now, random),
                 None => Vec::new(),
@@ -183,7 +177,13 @@ impl Machine {
         }]
     }
 
-    fn loaded(&mut self, outbox: Vec<Outgoing>, is_more: bool, now: Moment) -> Vec<Output> {
+    fn loaded(
+        &mut self,
+        outbox: Vec<Outgoing>,
+        is_more: bool,
+        cursors: Vec<Cursor>,
+        now: Moment,
+    ) -> Vec<Output> {
         if !matches!(self.phase, Phase::Loading) {
             return Vec::new();
         }
@@ -198,9 +198,9 @@ impl Machine {
         }
         self.rounds = self.rounds.saturating_add(1);
         let round = self.rounds;
-        self.phase = Phase::Sent(Sent { round, since: now, batch, is_more });
-        let streams = self.cursors.values().cloned().collect();
-        let request = Request { protocol: PROTOCOL, device: self.device, streams, events };
+        let request = Request { protocol: PROTOCOL, device: self.device, streams: cursors.clone(), events };
+        let cursors = cursors.into_iter().map(|cursor| (cursor.stream, cursor)).collect();
+        self.phase = Phase::Sent(Sent { round, since: now, cursors, batch, is_more });
         vec![Output::Send { round, request: Box::new(request) }, Output::WaitUntil(now.plus_ms(REPLY_MS_MAX))]
     }
 
@@ -243,7 +243,7 @@ impl Machine {
 
     /// What an answer changes. A page that cannot be believed is left out and asked for again; the rest counts.
     fn read(&mut self, sent: &Sent, reply: &Reply) -> (Apply, Learned) {
-        let (mut entries, mut cursors) = (Vec::new(), self.cursors.clone());
+        let (mut entries, mut cursors) = (Vec::new(), sent.cursors.clone());
         let (mut brought, mut is_more, mut fault, mut behind) = (0_usize, sent.is_more, None, 0_u64);
         for page in &reply.streams {
             match page::turn(cursors.get(&page.stream), page) {
@@ -275,17 +275,16 @@ impl Machine {
         cursors.retain(|stream, _| !withdrawn.contains(stream));
         let changed: Vec<_> = cursors
             .values()
-            .filter(|cursor| self.cursors.get(&cursor.stream) != Some(cursor))
+            .filter(|cursor| sent.cursors.get(&cursor.stream) != Some(cursor))
             .cloned()
             .collect();
         let is_progress = !(changed.is_empty() && acknowledged.is_empty() && withdrawn.is_empty());
         let clock_offset_ms = self.status.clock_offset_ms;
         let apply = Apply { entries, acknowledged, cursors: changed, withdrawn, clock_offset_ms };
-        (apply, Learned { cursors, brought, is_more, is_progress, fault })
+        (apply, Learned { brought, is_more, is_progress, fault })
     }
 
     fn learned(&mut self, learned: Learned, now: Moment, random: u64) -> Vec<Output> {
-        self.cursors = learned.cursors;
         let mut outputs = Vec::new();
         if learned.brought > 0 {
             outputs.push(Output::Announce { events: learned.brought });

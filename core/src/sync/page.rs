@@ -10,7 +10,7 @@ use crate::log::segment::Entry;
 /// What a page brings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turned {
-    /// In order: a rewind if the server was restored, then one entry per event.
+    /// In order: a rewind if the numbering is not the cursor's, then one entry per event.
     pub entries: Vec<Entry>,
     /// Where the stream was read up to.
     pub cursor: Cursor,
@@ -72,7 +72,8 @@ pub fn turn(cursor: Option<&Cursor>, page: &Page) -> Result<Turned, PageFault> {
     if is_other_start || is_other_here {
         return Err(PageFault::OtherHistory { seq: from });
     }
-    let is_rewound = cursor.is_some_and(|cursor| cursor.epoch != page.epoch || from < at);
+    // A first page is one too: whatever the tablet holds of a stream that it never read must be on its way up.
+    let is_rewound = cursor.is_none_or(|cursor| cursor.epoch != page.epoch || from < at);
     let mut entries = Vec::new();
     if is_rewound {
         entries.push(Entry::Rewind { stream: page.stream, after: from });

@@ -5,19 +5,23 @@ use std::sync::Arc;
 use crate::event::Digest;
 use crate::id::EventId;
 use crate::log::Stored;
-use crate::sync::message::Reply;
+use crate::sync::message::{Cursor, Reply};
 
 /// What happened.
 #[derive(Debug, Clone)]
 pub enum Input {
     /// It may be time to sync.
     Wake(Reason),
-    /// The answer to [`super::Output::LoadOutbox`]: the oldest events that are not acknowledged.
+    /// The answer to [`super::Output::LoadOutbox`]: the oldest events that are not acknowledged, and the cursors, both
+    /// from one reading of the store. The store alone knows the cursors: after a write that failed without an answer
+    /// nobody else does.
     Outbox {
         /// Within the limits that were asked for, but at least one if there is one.
         batch: Vec<Outgoing>,
         /// Whether the outbox holds further ones, those of `except` not counted.
         is_more: bool,
+        /// How far each stream was read.
+        cursors: Vec<Cursor>,
     },
     /// The server answered a [`super::Output::Send`].
     Reply {

@@ -10,7 +10,7 @@ use crate::time::Moment;
 /// What to do.
 #[derive(Debug, Clone)]
 pub enum Output {
-    /// Load the oldest events of the outbox; answer with [`super::Input::Outbox`] or [`super::Input::StoreFailed`].
+    /// Load the oldest events of the outbox, and the cursors; answer with [`super::Input::Outbox`] or [`super::Input::StoreFailed`].
     LoadOutbox {
         /// At most so many.
         events_max: usize,
