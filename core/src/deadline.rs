@@ -1,6 +1,6 @@
 //! A clock becomes a due time (时限): a pure function of the rule, what happened, and the calendar.
 //!
-//! A due time has a date, the exact cut-off instant, a standing at a given moment ([`standing`]), and a derivation
+//! A due time has a date, the exact cut-off instant, a standing at a given moment ([`mod@standing`]), and a derivation
 //! that a person can read ([`derivation`]): every day looked at, whether it counted, and why. What is deliberately not
 //! here: which duty has which clock (the rulebook), and what stops it (the case): a pause in the service never stops
 //! a legal clock.

@@ -294,6 +294,26 @@ fn a_notice_that_is_refused_changes_nothing() {
 }
 
 #[test]
+fn an_amendment_is_read_from_its_own_words() {
+    let words = "国务院办公厅关于调整2019年劳动节假期安排的通知\n\
+        一、2019年5月1日至4日放假调休，共4天。4月28日（星期日）、5月5日（星期日）上班。";
+    let notice = Notice::read(words, Layer::Nation, "").unwrap().remove(0);
+    assert_eq!(notice.year, NoticeYear(2019));
+    let kinds: Vec<(String, Kind)> =
+        notice.facts.iter().map(|fact| (fact.day.to_string(), fact.kind)).collect();
+    let expected = [
+        ("2019-04-28", Kind::Work),
+        ("2019-05-01", Kind::Off),
+        ("2019-05-02", Kind::Off),
+        ("2019-05-03", Kind::Off),
+        ("2019-05-04", Kind::Ordinary),
+        ("2019-05-05", Kind::Work),
+    ];
+    assert_eq!(kinds, expected.map(|(day, kind)| (day.to_owned(), kind)));
+    assert_eq!(Calendar::built_in().load(Layer::Nation, vec![notice], Occasion::Yearly), Ok(()));
+}
+
+#[test]
 fn any_text_is_answered() {
     let long = "一、元旦：".repeat(20_000);
     for text in [

@@ -19,6 +19,9 @@ use crate::event::Digest;
 /// The numerals that count the items of a notice.
 const NUMERALS: &str = "一二三四五六七八九十";
 
+/// What follows the year in the title or the preamble of a notice.
+const TITLES: [&str; 8] = ["部分节假日", "元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"];
+
 /// Reads notices from text. A line `# 2027` begins the notice of that year; a line `@ address` says where it comes
 /// from; without such a line the year is found in the words (2027年部分节假日安排).
 ///
@@ -136,14 +139,14 @@ impl Part<'_> {
         Ok(Notice { year, facts, source })
     }
 
-    /// The year that the title or the preamble names: 2027年部分节假日安排, 现将2027年元旦、春节….
+    /// The year that the title or the preamble names: 2027年部分节假日安排, 现将2027年元旦、春节…, 调整2019年劳动节假期安排.
     fn year_in_words(&self) -> Option<NoticeYear> {
         self.lines.iter().find_map(|(_line, words)| {
             let words: String = plain(words).into_iter().collect();
             words.match_indices('年').find_map(|(at, _)| {
                 let (before, after) = words.split_at_checked(at)?;
                 let after = after.strip_prefix('年')?;
-                let is_title = after.starts_with("部分节假日") || after.starts_with("元旦");
+                let is_title = TITLES.iter().any(|title| after.starts_with(title));
                 let digits = before.get(before.len().checked_sub(4)?..)?;
                 if is_title { digits.parse().ok().map(NoticeYear) } else { None }
             })
