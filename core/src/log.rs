@@ -4,6 +4,8 @@
 //! Nothing in a log is ever changed: a fold over it can be thrown away and built again.
 
 pub mod codec;
+#[cfg(any(test, feature = "testing"))]
+pub mod contract;
 pub mod segment;
 pub mod sequence;
 mod set;
