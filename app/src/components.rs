@@ -8,6 +8,7 @@ pub mod dialog;
 pub mod due_time;
 pub mod empty_state;
 pub mod field;
+pub mod form;
 pub mod frame;
 pub mod icon;
 pub mod mark;

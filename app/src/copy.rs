@@ -52,6 +52,12 @@ impl Language {
         }
     }
 
+    /// A rulebook's words in this language.
+    #[must_use]
+    pub fn of(self, both: &qingchu_core::rulebook::Both) -> &str {
+        both.in_language(self.into())
+    }
+
     /// The words of a message.
     #[must_use]
     pub fn words(self, message: &Message) -> String {

@@ -63,4 +63,21 @@ impl Value {
             | Self::Signature(_) => None,
         }
     }
+
+    /// The instant, where the value is one.
+    #[must_use]
+    pub fn as_moment(&self) -> Option<Moment> {
+        match self {
+            Self::Moment(moment) => Some(*moment),
+            Self::Text(_)
+            | Self::Choice(_)
+            | Self::Number(_)
+            | Self::Fen(_)
+            | Self::Yes(_)
+            | Self::Day(_)
+            | Self::User(_)
+            | Self::Case(_)
+            | Self::Signature(_) => None,
+        }
+    }
 }

@@ -82,6 +82,8 @@ fn form(message: Form) -> &'static str {
         Form::Signature => "Signature",
         Form::NotSigned => "Not signed",
         Form::SetToNow => "Now",
+        Form::Yes => "Yes",
+        Form::No => "No",
     }
 }
 

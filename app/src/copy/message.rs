@@ -136,6 +136,10 @@ pub enum Form {
     NotSigned,
     /// The day's field of a moment.
     SetToNow,
+    /// 是
+    Yes,
+    /// 否
+    No,
 }
 
 impl From<Frame> for Message {

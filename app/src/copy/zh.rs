@@ -78,6 +78,8 @@ fn form(message: Form) -> &'static str {
         Form::Signature => "签名",
         Form::NotSigned => "未签名",
         Form::SetToNow => "现在",
+        Form::Yes => "是",
+        Form::No => "否",
     }
 }
 

@@ -146,6 +146,43 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// The field that is at fault, where it is one.
+    #[must_use]
+    pub fn field(&self) -> Option<&FieldId> {
+        match self {
+            Self::FieldMissing(field)
+            | Self::FieldUnknown(field)
+            | Self::FieldOfOtherKind { field, .. }
+            | Self::NotAChoice { field, .. }
+            | Self::NotInFuture { field } => Some(field),
+            Self::TextTooLong { field, .. } => field.as_ref(),
+            Self::CaseUnknown(_)
+            | Self::NarrativeEmpty
+            | Self::OccursInFuture { .. }
+            | Self::OccursBeforeReceived { .. }
+            | Self::ChannelUnknown(_)
+            | Self::CategoryUnknown(_)
+            | Self::ReasonUnknown(_)
+            | Self::SignalUnknown(_)
+            | Self::SeverityWithoutReason
+            | Self::FactUnknown(_)
+            | Self::RegisterUnknown(_)
+            | Self::DutyUnknown(_)
+            | Self::DoesNotConcern(_)
+            | Self::NotAtThisStage { .. }
+            | Self::StatedAlready(_)
+            | Self::NotYourPost { .. }
+            | Self::Guarded { .. }
+            | Self::ReasonBlank
+            | Self::NoteBlank
+            | Self::NothingChanges
+            | Self::LinkedToItself
+            | Self::Closed { .. } => None,
+        }
+    }
+}
+
 /// Decides a command. `case` is `None` for a command that opens one.
 ///
 /// # Errors

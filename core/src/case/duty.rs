@@ -197,7 +197,7 @@ fn open(case: &mut Case, rule: &Duty, trigger: Option<&Trigger>, stamp: &Stamp) 
             .filter(|stated| stated.stamp.event == stamp.event)?
             .values
             .get(field)
-            .and_then(moment)
+            .and_then(Value::as_moment)
     });
     if rule.at.is_some() && promised.is_none() {
         return;
@@ -217,20 +217,5 @@ fn has_been(case: &Case, trigger: &Trigger) -> bool {
         Trigger::Received => true,
         Trigger::Judged => case.judgement().is_some(),
         Trigger::Fact(fact) => case.facts.iter().any(|stated| stated.fact == *fact),
-    }
-}
-
-fn moment(value: &Value) -> Option<Moment> {
-    match value {
-        Value::Moment(moment) => Some(*moment),
-        Value::Text(_)
-        | Value::Choice(_)
-        | Value::Number(_)
-        | Value::Fen(_)
-        | Value::Yes(_)
-        | Value::Day(_)
-        | Value::User(_)
-        | Value::Case(_)
-        | Value::Signature(_) => None,
     }
 }
