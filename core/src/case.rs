@@ -1,6 +1,6 @@
 //! A case (案件): the fold of its events, nothing else.
 //!
-//! [`fold`] builds it, [`decide`] says what a command makes of it, [`action`] lists what can be stated now and why not
+//! [`fold()`] builds it, [`decide()`] says what a command makes of it, [`action`] lists what can be stated now and why not
 //! the rest. There is no second way to build a case, and no rule that only one end knows.
 
 pub mod action;
