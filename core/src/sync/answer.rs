@@ -11,6 +11,12 @@ struct Problem {
     status: u16,
 }
 
+/// What every reply of every protocol begins with.
+#[derive(Deserialize)]
+struct Spoken {
+    protocol: u16,
+}
+
 /// Reads an HTTP answer to a sync request. Only a body in our own form counts as ours, whatever the status.
 ///
 /// `retry_after` is the header's value; a number of seconds is obeyed, a date is not, since the tablet's clock may be
@@ -27,6 +33,7 @@ pub fn read(status: u16, retry_after: Option<&str>, body: &str) -> Result<Box<Re
         200 => match serde_json::from_str::<Reply>(body) {
             Ok(reply) if reply.protocol == PROTOCOL => Ok(Box::new(reply)),
             Ok(_) => Err(Failure::UpdateNeeded),
+            Err(_not_a_reply) if is_other_protocol(body) => Err(Failure::UpdateNeeded),
             Err(_not_a_reply) => Err(Failure::NotOurs),
         },
         413 => Err(Failure::TooLarge),
@@ -40,3 +47,11 @@ pub fn read(status: u16, retry_after: Option<&str>, body: &str) -> Result<Box<Re
         _elsewhere => Err(Failure::NotOurs),
     }
 }
+
+/// Whether a body that is no reply of this protocol says that it is one of another.
+fn is_other_protocol(body: &str) -> bool {
+    serde_json::from_str::<Spoken>(body).is_ok_and(|spoken| spoken.protocol != PROTOCOL)
+}
+
+#[cfg(test)]
+mod tests;

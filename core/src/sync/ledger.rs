@@ -187,3 +187,6 @@ pub fn put(page: &mut Page, row: Row<'_>, carried: &BTreeSet<Digest>, budget: &m
     });
     true
 }
+
+#[cfg(test)]
+mod tests;

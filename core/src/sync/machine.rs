@@ -351,3 +351,6 @@ impl Machine {
         vec![Output::WaitUntil(pause.until)]
     }
 }
+
+#[cfg(test)]
+mod tests;
