@@ -41,7 +41,7 @@ pub(super) struct Lexicon {
     pub(super) classes_of: Vec<Vec<Class>>,
     /// For each word why it hides shorter words, if it does.
     pub(super) mask_of: Vec<Option<Why>>,
-    /// The kinds of numbers: lower bounds from, to, and their class.
+    /// The kinds of numbers: the least and the most that they can mean, and their class.
     pub(super) number_kinds: Vec<(u64, u64, Class)>,
     /// Every form of every pattern, sorted by its first class.
     pub(super) tracks: Vec<Track>,

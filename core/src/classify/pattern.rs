@@ -11,6 +11,8 @@ const FORMS_MAX: usize = 64;
 pub(super) enum Gap {
     /// Nothing.
     None,
+    /// Up to [`Gap::NEAR_MAX`] code points of the same clause.
+    Near,
     /// Up to [`Gap::CLAUSE_MAX`] code points of the same clause.
     Clause,
     /// Up to [`Gap::SENTENCE_MAX`] code points of the same sentence.
@@ -18,6 +20,8 @@ pub(super) enum Gap {
 }
 
 impl Gap {
+    /// Most code points in a near gap.
+    pub(super) const NEAR_MAX: usize = 3;
     /// Most code points in a gap within a clause.
     pub(super) const CLAUSE_MAX: usize = 8;
     /// Most code points in a gap within a sentence.
@@ -31,11 +35,11 @@ pub(super) enum Piece {
     Words(Vec<Vec<char>>),
     /// Any word of a list.
     List(String),
-    /// A number from `low` to `high`.
+    /// A number that cannot mean less than `low` or more than `high`.
     Number {
-        /// Its lower bound is at least this.
+        /// The least.
         low: u64,
-        /// Its lower bound is at most this.
+        /// The most.
         high: u64,
     },
 }
@@ -100,7 +104,7 @@ fn expand(pattern: &str) -> Result<Vec<String>, PatternFault> {
 /// The plain words of a group together, each choice that is more by itself, and nothing where that is a choice.
 fn choices(group: &str) -> Vec<String> {
     let (more, plain): (Vec<&str>, Vec<&str>) =
-        group.split('|').partition(|choice| choice.is_empty() || choice.contains(['@', '#', '…', '&']));
+        group.split('|').partition(|choice| choice.is_empty() || choice.contains(['@', '#', '…', '~', '&']));
     let together = (!plain.is_empty()).then(|| format!("({})", plain.join("|")));
     together.into_iter().chain(more.into_iter().map(str::to_owned)).collect()
 }
@@ -114,6 +118,11 @@ fn pieces(text: &str, folding: &Folding) -> Result<Form, PatternFault> {
             '…' => {
                 gap = if gap == Gap::None { Gap::Clause } else { Gap::Sentence };
                 rest = rest.strip_prefix('…').unwrap_or_default();
+                continue;
+            }
+            '~' => {
+                gap = Gap::Near;
+                rest = rest.strip_prefix('~').unwrap_or_default();
                 continue;
             }
             '@' => list(rest),
@@ -157,7 +166,7 @@ fn group<'a>(rest: &'a str, folding: &Folding) -> (Piece, &'a str) {
 }
 
 fn word<'a>(rest: &'a str, folding: &Folding) -> (Piece, &'a str) {
-    let (word, tail) = split_while(rest, |c| !matches!(c, '…' | '@' | '#' | '('));
+    let (word, tail) = split_while(rest, |c| !matches!(c, '…' | '~' | '@' | '#' | '('));
     (Piece::Words(vec![folding.word(word)]), tail)
 }
 

@@ -156,13 +156,17 @@ struct Following<'a> {
 impl Lexicon {
     /// Every number of a text and the classes that it belongs to.
     fn numbers(&self, text: &[char]) -> Vec<(Number, Vec<Class>)> {
-        let classes = |low: u64| {
-            let kinds = self.number_kinds.iter().filter(|(from, to, _class)| (*from..=*to).contains(&low));
+        let classes = |number: &Number| {
+            let fits = |from: u64, to: u64| from <= number.low && number.high <= to;
+            let kinds = self.number_kinds.iter().filter(|(from, to, _class)| fits(*from, *to));
             let mut classes: Vec<Class> = kinds.map(|(_from, _to, class)| *class).collect();
             classes.sort_unstable();
             classes
         };
-        number::numbers(text).into_iter().map(|number| (number, classes(number.low))).collect()
+        number::numbers(text).into_iter().map(|number| {
+            let classes = classes(&number);
+            (number, classes)
+        }).collect()
     }
 
     /// Every word and number of a text in order, and the masks over it.
@@ -259,6 +263,7 @@ impl Following<'_> {
         let last = before.end.saturating_sub(1);
         let limit = match gap {
             Gap::None => before.end,
+            Gap::Near => bounded(before.end, Gap::NEAR_MAX, self.clauses.end(last)),
             Gap::Clause => bounded(before.end, Gap::CLAUSE_MAX, self.clauses.end(last)),
             Gap::Sentence => bounded(before.end, Gap::SENTENCE_MAX, self.sentences.end(last)),
         };

@@ -7,7 +7,8 @@
 //! | `困人` | these characters |
 //! | `被(困\|关)(了\|)` | each way of choosing one form from every group |
 //! | `@lift` | any word of the list `lift` |
-//! | `#3` `#1-2` `#` | a number of at least 3; from 1 to 2; any number; in digits or numerals, ranges by their lower bound |
+//! | `#3` `#1-2` `#` | a number that means at least 3; 1 or 2; any number; in digits or numerals, `两三` from 2 to 3 |
+//! | `~` | up to 3 code points within a clause |
 //! | `…` | up to 8 code points within a clause |
 //! | `……` | up to 30 code points within a sentence |
 //! | `A&B` | both in a sentence, in either order |
@@ -313,6 +314,8 @@ pub enum Why {
     PartOfWord,
     /// A neighbouring kind that is not this one (丢报纸, 自家跳闸).
     OtherKind,
+    /// The whole text is about places and bodies that are not the rulebook's (村民, 法院).
+    OutOfScope,
 }
 
 /// A word or pattern that silences words, or lets them count again.
