@@ -84,7 +84,10 @@ fn expand(pattern: &str) -> Result<Vec<String>, PatternFault> {
     let mut done = vec![String::new()];
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('(') {
-        let (group, tail) = after.split_once(')').ok_or(PatternFault::OpenGroup)?;
+        let (group, tail) = after.split_once(')').ok_or(PatternFault::Group)?;
+        if group.contains('(') {
+            return Err(PatternFault::Group);
+        }
         let choices = choices(group);
         done = done
             .iter()

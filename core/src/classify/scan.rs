@@ -163,10 +163,13 @@ impl Lexicon {
             classes.sort_unstable();
             classes
         };
-        number::numbers(text).into_iter().map(|number| {
-            let classes = classes(&number);
-            (number, classes)
-        }).collect()
+        number::numbers(text)
+            .into_iter()
+            .map(|number| {
+                let classes = classes(&number);
+                (number, classes)
+            })
+            .collect()
     }
 
     /// Every word and number of a text in order, and the masks over it.

@@ -68,9 +68,9 @@ pub enum PatternFault {
     /// It says nothing, or begins or ends with a gap.
     #[error("words must stand first and last")]
     NoWords,
-    /// A group is not closed.
-    #[error("a group is not closed")]
-    OpenGroup,
+    /// A group is not closed, or stands in another.
+    #[error("a group is not closed, or stands in another")]
+    Group,
     /// Its groups make too many forms.
     #[error("its groups make more than {0} forms")]
     TooManyForms(usize),
