@@ -5,10 +5,13 @@
 
 pub mod components;
 pub mod copy;
+pub mod ids;
+pub mod office;
 pub mod preferences;
 pub mod screens;
 pub mod shell;
 pub mod store;
+pub mod transport;
 
 /// Shows the app in the page's body.
 pub fn mount() {

@@ -41,7 +41,16 @@ pub enum Erase {
     EvenUnsent,
 }
 
-type Written = Rc<dyn Fn(Position)>;
+/// Where a segment comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Stated on this tablet, or carried here in a file: the server does not have it.
+    Stated,
+    /// Learned from the server.
+    Learned,
+}
+
+type Written = Rc<dyn Fn(Position, Origin)>;
 
 /// The tablet's storage. Several tabs may each have one.
 pub struct Store {
@@ -68,9 +77,8 @@ impl Store {
         self.handle.name()
     }
 
-    /// Calls `tell` with the position of each segment that this tab adds to the log, once it is durable. Replaces the one
-    /// before.
-    pub fn on_written(&self, tell: impl Fn(Position) + 'static) {
+    /// Calls `tell` with each segment that this tab adds to the log, once it is durable. Replaces the one before.
+    pub fn on_written(&self, tell: impl Fn(Position, Origin) + 'static) {
         self.on_written.replace(Some(Rc::new(tell)));
     }
 
@@ -92,10 +100,10 @@ impl Store {
         }
     }
 
-    fn tell_written(&self, position: Option<Position>) {
+    fn tell_written(&self, position: Option<Position>, origin: Origin) {
         let tell = self.on_written.borrow().clone();
         if let (Some(position), Some(tell)) = (position, tell) {
-            tell(position);
+            tell(position, origin);
         }
     }
 }

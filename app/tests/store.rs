@@ -17,9 +17,10 @@ use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::BuildPrimitive;
 use indexed_db_futures::transaction::TransactionMode;
-use qingchu_app::store::{Erase, Failure, NotTaken, Notice, Read, Store, Table};
+use qingchu_app::store::{Erase, Failure, NotTaken, Notice, Origin, Read, Store, Table};
 use qingchu_core::event::{Body, Digest, Statement, Subject};
 use qingchu_core::id::{CaseId, DeviceId, DraftId, Epoch, EventId, StreamId, UserId};
+use qingchu_core::log::contract::{self, Answer, Reading, Step};
 use qingchu_core::log::segment::Entry;
 use qingchu_core::log::sequence::irregularities;
 use qingchu_core::log::{Log, Receipt, Stored, Tip};
@@ -556,12 +557,12 @@ async fn each_segment_is_told_once_it_is_written() {
     let store = fresh("told").await;
     let told = Rc::new(RefCell::new(Vec::new()));
     let hears = Rc::clone(&told);
-    store.on_written(move |position| hears.borrow_mut().push(position));
+    store.on_written(move |position, origin| hears.borrow_mut().push((position, origin)));
     store.append(&[statement(1, DESK, "甲")], None).await.unwrap();
     store.append(&[statement(1, DESK, "甲")], None).await.unwrap();
     store.apply(&Apply { cursors: vec![cursor(DESK, 1)], ..nothing_learned() }).await.unwrap();
     store.apply(&Apply { entries: delivered(DESK, 1, 2), ..nothing_learned() }).await.unwrap();
-    assert_eq!(*told.borrow(), [1, 2]);
+    assert_eq!(*told.borrow(), [(1, Origin::Stated), (2, Origin::Learned)]);
     let health = store.health().await.unwrap();
     assert!(health.log_bytes > 500 && !health.is_installed && health.usage_bytes.is_some());
 }
@@ -577,4 +578,55 @@ async fn a_long_log_is_read_in_order_from_any_position() {
     assert_eq!(positions, (21..=150).collect::<Vec<_>>());
     assert_eq!(last, 150);
     assert_eq!(store.read_after(last, |_read| panic!("nothing is behind the last")).await.unwrap(), 150);
+}
+
+/// The store contract's table on IndexedDB: the tablet's log reads as every other store's does.
+#[wasm_bindgen_test]
+async fn the_contract_of_every_store_holds() {
+    for (number, scenario) in contract::scenarios().into_iter().enumerate() {
+        let name = format!("contract-{number}");
+        let mut store = fresh(&name).await;
+        // The position after each append.
+        let mut ends = vec![0];
+        for (step, expected) in scenario.steps {
+            let answer = match step {
+                Step::Append(appended) => {
+                    let mut reading = Reading::of(&texts(&store, 0, u32::MAX).await);
+                    let entry = |text: &String| Entry::Event { bytes: text.as_str().into(), receipt: None };
+                    let entries = appended.iter().map(entry).collect();
+                    store.apply(&Apply { entries, ..nothing_learned() }).await.unwrap();
+                    ends.push(store.standing().await.unwrap().position);
+                    Answer::Outcomes(appended.iter().map(|text| reading.take(text)).collect())
+                }
+                Step::ReadAfter(appends) => {
+                    let before = texts(&store, 0, ends[appends]).await;
+                    let after = texts(&store, ends[appends], u32::MAX).await;
+                    Answer::Texts(Reading::of(&before).kept_of(&after))
+                }
+                Step::ReadAside => Answer::Texts(Reading::of(&texts(&store, 0, u32::MAX).await).aside),
+                Step::Reopen => {
+                    drop(store);
+                    store = Store::open(&name, |_notice| {}).await.unwrap();
+                    Answer::Done
+                }
+            };
+            assert_eq!(answer, expected, "{}", scenario.name);
+        }
+    }
+}
+
+/// The events' bytes after one position, up to another, as they were stored.
+async fn texts(store: &Store, after: u32, upto: u32) -> Vec<String> {
+    let mut texts = Vec::new();
+    let each = |read: Read| {
+        assert_eq!(read.damaged, []);
+        for entry in read.entries {
+            match entry {
+                Entry::Event { bytes, .. } if read.position <= upto => texts.push(bytes.to_string()),
+                _ => {}
+            }
+        }
+    };
+    store.read_after(after, each).await.unwrap();
+    texts
 }

@@ -24,7 +24,7 @@ use super::schema::{self, Cursors, Damage, Head, Label, OutboxKey, Table, name};
 /// How many segments one transaction reads: enough to be quick, few enough that a frame can be drawn between two.
 const SEGMENTS_PER_READ: u32 = 64;
 
-/// How many events one transaction reads from the outbox.
+/// How many events of the outbox are read at once.
 const EVENTS_PER_READ: u32 = 100;
 
 /// What one transaction once wrote to the log.
@@ -62,6 +62,8 @@ pub struct Batch {
     pub events: Vec<Outgoing>,
     /// Whether the outbox holds more.
     pub is_more: bool,
+    /// How far each stream was read.
+    pub cursors: Vec<Cursor>,
 }
 
 /// What the server does not have yet.
@@ -157,7 +159,7 @@ impl Store {
     }
 
     /// The oldest events that the server has not acknowledged and that are not in `except`: at most `events_max`, and at
-    /// most `bytes_max` unless a single event is larger.
+    /// most `bytes_max` unless a single event is larger; and the cursors, all from one transaction.
     ///
     /// # Errors
     /// Any [`Failure`] of the database. A damaged record goes into quarantine and is left out: the log has it too.
@@ -167,27 +169,16 @@ impl Store {
         bytes_max: usize,
         except: &BTreeSet<EventId>,
     ) -> Result<Batch, Failure> {
-        let mut batch = Batch { events: Vec::new(), is_more: false };
-        let (mut bytes, mut last) = (0_usize, None);
-        loop {
-            let range = last.take().map(|key: JsValue| KeyRange::LowerBound(key, true));
-            let rows = self.rows(Table::Outbox, range, EVENTS_PER_READ).await?;
-            let Some((key, _)) = rows.last() else { return Ok(batch) };
-            last = Some(key.clone());
-            let events = texts(Table::Outbox, rows)?;
-            self.keep_damaged(events.broken).await?;
-            for (key, event) in events.read {
-                let Some(OutboxKey { id, digest, .. }) = OutboxKey::read(&key) else { continue };
-                if except.contains(&id) {
-                    continue;
-                }
-                bytes = bytes.saturating_add(event.len());
-                if batch.events.len() >= events_max || (bytes > bytes_max && !batch.events.is_empty()) {
-                    return Ok(Batch { is_more: true, ..batch });
-                }
-                batch.events.push(Outgoing { id, digest, bytes: event.into() });
-            }
-        }
+        let (batch, broken) = self
+            .handle
+            .work(async |database| {
+                let transaction = begin(database, &[Table::Meta, Table::Outbox], Mode::Read)?;
+                let limits = Limits { events_max, bytes_max, except };
+                outbox(&transaction, &limits).await
+            })
+            .await?;
+        self.keep_damaged(broken).await?;
+        Ok(batch)
     }
 
     /// How much the server does not have yet, and since when.
@@ -295,6 +286,38 @@ impl Store {
 struct Texts {
     read: Vec<(String, String)>,
     broken: Vec<Broken>,
+}
+
+struct Limits<'a> {
+    events_max: usize,
+    bytes_max: usize,
+    except: &'a BTreeSet<EventId>,
+}
+
+async fn outbox(transaction: &Transaction<'_>, limits: &Limits<'_>) -> Result<(Batch, Vec<Broken>), Failure> {
+    let cursors: Cursors = record::get_meta(transaction, name::CURSORS).await?.unwrap_or_default();
+    let mut batch = Batch { events: Vec::new(), is_more: false, cursors: cursors.into_values().collect() };
+    let (mut broken, mut bytes, mut last) = (Vec::new(), 0_usize, None);
+    loop {
+        let range = last.take().map(|key: JsValue| KeyRange::LowerBound(key, true));
+        let rows = record::all(transaction, Table::Outbox, range, EVENTS_PER_READ).await?;
+        let Some((key, _)) = rows.last() else { return Ok((batch, broken)) };
+        last = Some(key.clone());
+        let events = texts(Table::Outbox, rows)?;
+        broken.extend(events.broken);
+        for (key, event) in events.read {
+            let Some(OutboxKey { id, digest, .. }) = OutboxKey::read(&key) else { continue };
+            if limits.except.contains(&id) {
+                continue;
+            }
+            bytes = bytes.saturating_add(event.len());
+            let is_full = batch.events.len() >= limits.events_max;
+            if is_full || (bytes > limits.bytes_max && !batch.events.is_empty()) {
+                return Ok((Batch { is_more: true, ..batch }, broken));
+            }
+            batch.events.push(Outgoing { id, digest, bytes: event.into() });
+        }
+    }
 }
 
 /// The texts of a table's records, and the records that are not what was written.

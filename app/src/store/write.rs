@@ -13,12 +13,12 @@ use qingchu_core::sync::account::{Account, Enrolment};
 use qingchu_core::sync::machine::Apply;
 use serde::Serialize;
 
-use super::Store;
 use super::failure::Failure;
 use super::read::{open_segment, position};
 use super::record;
 use super::reopen::{Mode, begin, commit};
 use super::schema::{self, Cursors, Head, OutboxKey, Table, name};
+use super::{Origin, Store};
 
 /// What was stated, where it stands now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Store {
                 Ok(appended)
             })
             .await?;
-        self.tell_written(appended.position);
+        self.tell_written(appended.position, Origin::Stated);
         Ok(appended)
     }
 
@@ -86,7 +86,7 @@ impl Store {
                 Ok(position)
             })
             .await?;
-        self.tell_written(position);
+        self.tell_written(position, Origin::Learned);
         Ok(position)
     }
 
@@ -198,7 +198,7 @@ impl Store {
                 Ok(position)
             })
             .await?;
-        self.tell_written(position);
+        self.tell_written(position, Origin::Stated);
         Ok(())
     }
 
