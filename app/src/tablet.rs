@@ -16,13 +16,12 @@ use qingchu_core::deadline::Calendar;
 use qingchu_core::id::{RoleId, StreamId, UserId};
 use qingchu_core::projection::shelf::Shelf;
 use qingchu_core::sync::account::Account;
-use qingchu_core::sync::machine::Status;
 use qingchu_core::time::Moment;
 
 pub use books::Books;
-pub use work::NotDone;
+pub use work::{NotDone, NotSignedIn};
 
-use crate::office::Office;
+use crate::office::{Office, Standing};
 use crate::store::{Failure, Store, Waiting};
 
 /// Where start-up is.
@@ -57,11 +56,13 @@ pub struct Tablet {
     pub books: RwSignal<Arc<Books>>,
     /// How many events are not yet at the office, and since when.
     pub waiting: RwSignal<Waiting>,
-    /// How the talk with the office stands; `None` before it began, and in tabs where another one does the talking.
-    pub status: RwSignal<Option<Status>>,
+    /// How the talk with the office stands; `None` before it began.
+    pub talk: RwSignal<Option<Standing>>,
+    /// What must be added to the tablet's clock to get the server's, in milliseconds, as last seen.
+    pub clock_offset_ms: RwSignal<Option<i64>>,
     /// Whether the office asks for a sign-in; logging goes on without.
     pub sign_in_needed: RwSignal<bool>,
-    /// How many events arrived from others since a person last looked.
+    /// How many cases others changed since a person last looked.
     pub arrived: RwSignal<usize>,
     /// A failure of the storage that a person must know of.
     pub trouble: RwSignal<Option<Failure>>,
@@ -80,7 +81,8 @@ impl Tablet {
             calendar: RwSignal::new(Arc::new(Calendar::built_in())),
             books: RwSignal::new(Arc::new(Books::default())),
             waiting: RwSignal::new(Waiting { count: 0, since: None }),
-            status: RwSignal::new(None),
+            talk: RwSignal::new(None),
+            clock_offset_ms: RwSignal::new(None),
             sign_in_needed: RwSignal::new(false),
             arrived: RwSignal::new(0),
             trouble: RwSignal::new(None),

@@ -93,11 +93,11 @@ pub enum UnitCommand {
 }
 
 impl UnitBook {
-    /// Takes one event into account; events may come in any order and more than once.
-    pub fn evolve(&mut self, event: &Event, received_at: Option<Moment>) {
+    /// Takes one event into account; events may come in any order and more than once. Whether it was new.
+    pub fn evolve(&mut self, event: &Event, received_at: Option<Moment>) -> bool {
         let statement = &event.statement;
         if statement.subject != Subject::Unit || !self.seen.insert(statement.id) {
-            return;
+            return false;
         }
         let stamp = Stamp {
             event: statement.id,
@@ -139,6 +139,7 @@ impl UnitBook {
             | Body::CaseLinked { .. }
             | Body::Unknown { .. } => {}
         }
+        true
     }
 
     /// The entries of a register that hold, by id.

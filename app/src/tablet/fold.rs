@@ -21,18 +21,9 @@ use crate::store::{Failure, Store};
 const SNAPSHOT_AFTER: Duration = Duration::from_millis(2_500);
 
 impl Tablet {
-    /// Takes segments in that this tab or another has added to the log.
-    pub(super) async fn take_positions(self, positions: &[Position]) -> Result<(), Failure> {
-        let Some(store) = self.store() else { return Ok(()) };
-        let known = self.shelf.with_untracked(Shelf::upto);
-        let new: Vec<Position> = positions.iter().copied().filter(|position| *position > known).collect();
-        let segments = segments(&store, &new).await?;
-        self.take(segments).await
-    }
-
     /// Takes new segments in, with whatever older ones they need.
-    pub(super) async fn take(self, new: Segments) -> Result<(), Failure> {
-        let Some(store) = self.store() else { return Ok(()) };
+    pub(super) async fn take(self, mut new: Segments) -> Result<Changed, Failure> {
+        let Some(store) = self.store() else { return Ok(Changed::default()) };
         let mut older = Segments::new();
         loop {
             let needs = self.shelf.with_untracked(|shelf| shelf.needs(&new));
@@ -46,7 +37,10 @@ impl Tablet {
             older.extend(missing.into_iter().map(|position| (position, Vec::new())));
             older.extend(read);
         }
-        // Nothing is awaited between the last look at the shelf and this.
+        // Nothing is awaited between the last look at the shelf and this. What another call has taken in meanwhile is
+        // not taken in twice.
+        let upto = self.shelf.with_untracked(Shelf::upto);
+        new.retain(|position, _lines| *position > upto);
         let changed = self.with_rules(|rules| {
             let mut changed = Changed::default();
             self.shelf.update(|shelf| changed = shelf.take(&new, &older, rules));
@@ -57,7 +51,7 @@ impl Tablet {
             Box::pin(self.rebuild()).await?;
         }
         self.snapshot_soon();
-        Ok(())
+        Ok(changed)
     }
 
     /// Runs something with the rulebook and the calendar.

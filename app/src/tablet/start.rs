@@ -7,9 +7,9 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use qingchu_core::projection::Casebook;
-use qingchu_core::projection::shelf::{Segments, Shelf, read};
+use qingchu_core::projection::shelf::{Changed, Segments, Shelf, read};
 use qingchu_core::projection::snapshot::FORMAT;
-use qingchu_core::sync::account::Account;
+use qingchu_core::sync::account::{Account, Enrolment};
 
 use super::{Books, Phase, Tablet};
 use crate::store::{Failure, Notice, Store};
@@ -44,17 +44,16 @@ impl Tablet {
         let store = Rc::new(Store::open(DATABASE, move |notice| self.hear(notice)).await?);
         self.store.set_value(Some(store.clone()));
         let standing = store.standing().await?;
-        match (standing.enrolment, standing.account) {
-            (Some(_enrolled), Some(account)) => self.enter(account).await,
-            (_, _) => {
-                self.phase.set(Phase::SignIn);
-                Ok(())
-            }
-        }
+        self.clock_offset_ms.set(standing.clock_offset_ms);
+        let (Some(enrolment), Some(account)) = (standing.enrolment, standing.account) else {
+            self.phase.set(Phase::SignIn);
+            return Ok(());
+        };
+        self.enter(account, enrolment).await
     }
 
     /// Shows the cases and begins the talk with the office.
-    pub(super) async fn enter(self, account: Account) -> Result<(), Failure> {
+    pub(super) async fn enter(self, account: Account, enrolment: Enrolment) -> Result<(), Failure> {
         if let Some(unit) = account.units.first() {
             self.books.set(Arc::new(Books::of(&unit.rulebook)));
         }
@@ -62,7 +61,7 @@ impl Tablet {
         self.fill().await?;
         self.phase.set(Phase::Ready);
         self.count_waiting().await;
-        self.begin_office();
+        self.begin_office(enrolment);
         Ok(())
     }
 
@@ -80,7 +79,7 @@ impl Tablet {
             let read = chunks.into_iter().try_for_each(|(_name, part)| shelf.casebook.read_chunk(part));
             if read.is_ok() && shelf.casebook.rows().len() == head.rows {
                 self.shelf.set(shelf);
-                return self.read_tail().await;
+                return self.read_tail().await.map(drop);
             }
         }
         self.rebuild().await
@@ -89,11 +88,14 @@ impl Tablet {
     /// Folds the whole log anew: the first time, or when the snapshot does not fit this program.
     pub(super) async fn rebuild(self) -> Result<(), Failure> {
         self.shelf.set(Shelf::default());
-        self.read_tail().await
+        self.read_tail().await.map(drop)
     }
 
-    async fn read_tail(self) -> Result<(), Failure> {
-        let Some(store) = self.store() else { return Ok(()) };
+    /// Takes in whatever the log holds behind what is known: after a start, a save, an answer of the server, a save in
+    /// another tab. Positions are dense and are committed in their order, so nothing is passed over.
+    pub(super) async fn read_tail(self) -> Result<Changed, Failure> {
+        let mut changed = Changed::default();
+        let Some(store) = self.store() else { return Ok(changed) };
         let upto = self.shelf.with_untracked(Shelf::upto);
         let mut segments = Segments::new();
         store
@@ -104,9 +106,12 @@ impl Tablet {
         while !segments.is_empty() {
             let next = segments.keys().nth(SEGMENTS_PER_TURN).copied();
             let rest = next.map(|next| segments.split_off(&next)).unwrap_or_default();
-            self.take(std::mem::replace(&mut segments, rest)).await?;
+            let taken = self.take(std::mem::replace(&mut segments, rest)).await?;
+            changed.cases.extend(taken.cases);
+            changed.arrived.extend(taken.arrived);
+            changed.unit |= taken.unit;
         }
-        Ok(())
+        Ok(changed)
     }
 
     /// What the rows of a snapshot depend on.

@@ -7,12 +7,12 @@ use leptos::task::spawn_local;
 use qingchu_core::case::{self, Case, Command, Context, Refusal};
 use qingchu_core::event::Statement;
 use qingchu_core::id::{CaseId, DraftId};
-use qingchu_core::sync::account::{Enrol, Login};
-use qingchu_core::sync::machine::Reason;
+use qingchu_core::sync::account::{Enrol, Enrolment, Login};
+use qingchu_core::sync::machine::Activity;
 use qingchu_core::unit::{self, UnitCommand};
 
 use super::Tablet;
-use crate::office::{Office, Told};
+use crate::office::{Observers, Office, Standing};
 use crate::store::Failure;
 use crate::{ids, transport};
 
@@ -36,6 +36,29 @@ impl From<Refusal> for NotDone {
 impl From<Failure> for NotDone {
     fn from(failure: Failure) -> Self {
         Self::Failed(failure)
+    }
+}
+
+/// Why nobody was signed in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NotSignedIn {
+    /// The office said no, or cannot be reached.
+    Office(transport::Failure),
+    /// The storage could not keep it.
+    Storage(Failure),
+    /// The storage is not open.
+    NoStorage,
+}
+
+impl From<transport::Failure> for NotSignedIn {
+    fn from(failure: transport::Failure) -> Self {
+        Self::Office(failure)
+    }
+}
+
+impl From<Failure> for NotSignedIn {
+    fn from(failure: Failure) -> Self {
+        Self::Storage(failure)
     }
 }
 
@@ -74,14 +97,9 @@ impl Tablet {
     /// [`NotDone::Failed`]: nothing was stated then.
     pub async fn append(self, statements: &[Statement], draft: Option<DraftId>) -> Result<(), NotDone> {
         let store = self.store().ok_or(NotDone::NobodyHere)?;
-        let appended = store.append(statements, draft).await?;
-        if let Some(position) = appended.position {
-            self.take_positions(&[position]).await?;
-        }
+        store.append(statements, draft).await?;
+        self.read_tail().await?;
         self.count_waiting().await;
-        if let Some(office) = self.office() {
-            office.wake(Reason::Saved);
-        }
         Ok(())
     }
 
@@ -97,8 +115,8 @@ impl Tablet {
             roles: &account.person.roles,
             stream,
             rulebook,
-            clock_offset_ms: self.status.with_untracked(|status| status.as_ref()?.clock_offset_ms),
-            ids: &mut ids::event_id,
+            clock_offset_ms: self.clock_offset_ms.get_untracked(),
+            ids: &mut ids::event,
         };
         Ok(decide(&mut ctx)?)
     }
@@ -106,29 +124,26 @@ impl Tablet {
     /// Signs in; on a tablet that was never enrolled, enrols it too.
     ///
     /// # Errors
-    /// What the office says, or why it cannot be reached.
-    pub async fn sign_in(self, login: &Login, label: &str) -> Result<(), transport::Failure> {
+    /// [`NotSignedIn`]: what the office says, or why it cannot be reached, or what the storage says.
+    pub async fn sign_in(self, login: &Login, label: &str) -> Result<(), NotSignedIn> {
+        let store = self.store().ok_or(NotSignedIn::NoStorage)?;
         let account = transport::login(login).await?;
-        let store = self.store().ok_or(transport::Failure::Offline)?;
-        let enrolled = store.standing().await.is_ok_and(|standing| standing.enrolment.is_some());
-        if !enrolled {
-            let enrolment = transport::enrol(&Enrol { label: label.to_owned() }).await?;
-            if let Err(failure) = store.enrol(&enrolment).await {
-                self.trouble.set(Some(failure));
-                return Err(transport::Failure::Offline);
+        let enrolment = match store.standing().await?.enrolment {
+            Some(enrolment) => enrolment,
+            None => {
+                let enrolment = transport::enrol(&Enrol { label: label.to_owned() }).await?;
+                store.enrol(&enrolment).await?;
+                enrolment
             }
-        }
-        if let Err(failure) = store.put_account(&account).await {
-            self.trouble.set(Some(failure));
-        }
+        };
+        store.put_account(&account).await?;
         self.sign_in_needed.set(false);
-        if let Some(office) = self.office() {
-            self.account.set(Some(account));
-            office.wake(Reason::SignedIn);
-            return Ok(());
-        }
-        if let Err(failure) = self.enter(account).await {
-            self.trouble.set(Some(failure));
+        match self.office() {
+            Some(office) => {
+                self.account.set(Some(account));
+                office.signed_in();
+            }
+            None => self.enter(account, enrolment).await?,
         }
         Ok(())
     }
@@ -143,25 +158,36 @@ impl Tablet {
     }
 
     /// Begins the talk with the office.
-    pub(super) fn begin_office(self) {
+    pub(super) fn begin_office(self, enrolment: Enrolment) {
         let Some(store) = self.store() else { return };
-        let office = Office::begin(store, move |told| {
-            spawn_local(async move { self.hear_office(told).await });
-        });
-        self.office.set_value(Some(Rc::new(office)));
+        let observers = Observers {
+            on_written: Box::new(move |_position| {
+                spawn_local(async move { self.catch_up().await });
+            }),
+            on_standing: Box::new(move |standing| self.hear_standing(standing)),
+            on_sign_in_needed: Box::new(move || self.sign_in_needed.set(true)),
+        };
+        self.office.set_value(Some(Rc::new(Office::open(store, enrolment, observers))));
     }
 
-    async fn hear_office(self, told: Told) {
-        match told {
-            Told::Written(positions) => {
-                if let Err(failure) = self.take_positions(&positions).await {
-                    self.trouble.set(Some(failure));
-                }
-                self.count_waiting().await;
-            }
-            Told::Arrived(events) => self.arrived.update(|arrived| *arrived = arrived.saturating_add(events)),
-            Told::Status(status) => self.status.set(Some(status)),
-            Told::SignInNeeded => self.sign_in_needed.set(true),
+    /// Takes in what this tab, another one or the server has added to the log.
+    async fn catch_up(self) {
+        match self.read_tail().await {
+            Ok(changed) => self.arrived.update(|arrived| *arrived = arrived.saturating_add(changed.arrived.len())),
+            Err(failure) => self.trouble.set(Some(failure)),
         }
+        self.count_waiting().await;
+    }
+
+    fn hear_standing(self, standing: Standing) {
+        if let Standing::Here(status) = &standing {
+            if status.clock_offset_ms.is_some() {
+                self.clock_offset_ms.set(status.clock_offset_ms);
+            }
+            if status.activity != Activity::SignedOut {
+                self.sign_in_needed.set(false);
+            }
+        }
+        self.talk.set(Some(standing));
     }
 }

@@ -80,6 +80,8 @@ pub struct Rules<'a> {
 pub struct Changed {
     /// Cases whose row was made or made anew.
     pub cases: Vec<CaseId>,
+    /// Those of them of which something came from another tablet.
+    pub arrived: BTreeSet<CaseId>,
     /// Whether the unit's book changed.
     pub unit: bool,
     /// Whether a calendar notice came: rows have to be made anew over the new calendar.
@@ -184,14 +186,21 @@ impl Shelf {
         {
             match line {
                 Line::Event { event, bytes, receipt } if event.statement.subject == Subject::Unit => {
-                    self.unit.evolve(event, receipt.map(|receipt| receipt.received_at));
-                    self.unit_events.push((bytes.clone(), *receipt));
-                    changed.unit = true;
-                    changed.notices |= matches!(event.statement.body, Body::NoticeLoaded { .. });
+                    if self.unit.evolve(event, receipt.map(|receipt| receipt.received_at)) {
+                        self.unit_events.push((bytes.clone(), *receipt));
+                        changed.unit = true;
+                        changed.notices |= matches!(event.statement.body, Body::NoticeLoaded { .. });
+                    }
                 }
                 Line::Rewind { stream, after } => {
                     self.rewinds.push(Rewound { at: *position, stream: *stream, after: *after });
                     changed.rewound = true;
+                }
+                // The server sends a tablet its own events back without their bytes.
+                Line::Event { event, receipt: Some(_), .. } => {
+                    if let Subject::Case(case) = event.statement.subject {
+                        changed.arrived.insert(case);
+                    }
                 }
                 Line::Event { .. } | Line::Receipt { .. } | Line::Other => {}
             }
