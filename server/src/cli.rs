@@ -35,7 +35,10 @@ pub enum LogFormat {
 pub enum Command {
     /// Serve the app and sync tablets.
     Serve(command::serve::Options),
-    /// Add, list, disable people, or set a password.
+    /// Add or list units.
+    #[command(subcommand)]
+    Unit(command::unit::Action),
+    /// Add, list, disable people, set their posts or a password.
     #[command(subcommand)]
     User(command::user::Action),
     /// List or disable tablets.
@@ -63,6 +66,7 @@ impl Cli {
     pub async fn run(self) -> Result<(), CommandError> {
         match self.command {
             Command::Serve(options) => command::serve::run(options).await,
+            Command::Unit(action) => command::unit::run(action).await,
             Command::User(action) => command::user::run(action).await,
             Command::Device(action) => command::device::run(action).await,
             Command::Backup(options) => command::backup::backup(options).await,

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod device;
 pub mod serve;
+pub mod unit;
 pub mod user;
 
 use std::io::Write as _;
@@ -47,6 +48,9 @@ pub enum CommandError {
         /// The units' names, with commas.
         known: String,
     },
+    /// The name is empty or another unit's.
+    #[error("{0:?} cannot be the unit's name: it is empty, or another unit has it")]
+    UnitName(String),
     /// The address is taken or not ours.
     #[error("cannot listen on {address}")]
     Listen {

@@ -43,14 +43,14 @@ pub enum Problem {
     #[error("the body is not what this address takes: {0}")]
     Unreadable(String),
     /// The body is larger than the server takes.
-    #[error("the body is larger than {limit} bytes")]
-    TooLarge {
-        /// The most that is taken, in bytes after decompression.
-        limit: usize,
-    },
-    /// The body did not arrive in time, or broke off.
+    #[error("the body is larger than this address takes")]
+    TooLarge,
+    /// The body broke off, stood still, or is not compressed as it says.
     #[error("the body did not arrive whole")]
     BrokenOff,
+    /// The answer took too long.
+    #[error("the request took too long; it may or may not have been carried out")]
+    TooSlow,
     /// There is no such page.
     #[error("there is nothing at this address")]
     NothingHere,
@@ -85,9 +85,9 @@ impl Problem {
             Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::OtherSite => StatusCode::FORBIDDEN,
             Self::NotJsonType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Unreadable(_) => StatusCode::BAD_REQUEST,
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::BrokenOff => StatusCode::REQUEST_TIMEOUT,
+            Self::Unreadable(_) | Self::BrokenOff => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::NothingHere => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Store(_) | Self::Random(_) | Self::Password(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -116,8 +116,9 @@ impl IntoResponse for Problem {
             | Self::OtherSite
             | Self::NotJsonType
             | Self::Unreadable(_)
-            | Self::TooLarge { .. }
+            | Self::TooLarge
             | Self::BrokenOff
+            | Self::TooSlow
             | Self::NothingHere
             | Self::WrongMethod
             | Self::Store(_)

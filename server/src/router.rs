@@ -123,7 +123,7 @@ async fn with_security_headers(mut response: Response<Body>) -> Response<Body> {
 async fn in_time(request: Request, next: Next) -> Response<Body> {
     match tokio::time::timeout(REQUEST_TIME_MAX, next.run(request)).await {
         Ok(response) => response,
-        Err(_elapsed) => Problem::BrokenOff.into_response(),
+        Err(_elapsed) => Problem::TooSlow.into_response(),
     }
 }
 

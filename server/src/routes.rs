@@ -14,7 +14,7 @@ use axum::response::IntoResponse as _;
 use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
-use crate::router::{SYNC_BODY_BYTES_MAX, Shared};
+use crate::router::Shared;
 
 /// A JSON body. Unlike axum's own it refuses with a [`Problem`].
 pub(crate) struct Body<Wanted>(pub(crate) Wanted);
@@ -31,7 +31,7 @@ impl<Wanted: DeserializeOwned> FromRequest<Shared> for Body<Wanted> {
         }
         let bytes = Bytes::from_request(request, server).await.map_err(|rejection| {
             if rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE {
-                Problem::TooLarge { limit: SYNC_BODY_BYTES_MAX }
+                Problem::TooLarge
             } else {
                 Problem::BrokenOff
             }

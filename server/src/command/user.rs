@@ -17,6 +17,8 @@ use crate::{clock, random, setup};
 pub enum Action {
     /// Add an account. The password is the first line of standard input; without one it is made up and printed.
     Add(Add),
+    /// Replace the posts of an account: the roles it holds and the units it works in.
+    Posts(PostsOf),
     /// List all accounts: name, display name, state, posts; separated by tabs.
     List(DataOption),
     /// Forbid an account and end its sessions. Its events stay.
@@ -36,14 +38,32 @@ pub struct Add {
     /// What colleagues see; the name itself when it is not given.
     #[arg(long, value_name = "TEXT")]
     display_name: Option<String>,
-    /// A post that the person holds, by the rulebook's id (repeat for more). All posts when none is given.
+    #[command(flatten)]
+    posts: Posts,
+    #[command(flatten)]
+    data: DataOption,
+}
+
+/// New posts for an account.
+#[derive(Args)]
+pub struct PostsOf {
+    /// The name to log in with.
+    name: String,
+    #[command(flatten)]
+    posts: Posts,
+    #[command(flatten)]
+    data: DataOption,
+}
+
+/// Which posts a person holds, and where.
+#[derive(Args)]
+pub struct Posts {
+    /// A role that the person holds, by the rulebook's id (repeat for more). All roles when none is given.
     #[arg(long = "role", value_name = "ID")]
     roles: Vec<String>,
     /// A unit that the person works in, by its name (repeat for more). The first unit when none is given.
     #[arg(long = "unit", value_name = "NAME")]
     units: Vec<String>,
-    #[command(flatten)]
-    data: DataOption,
 }
 
 /// An account, by its name.
@@ -62,6 +82,7 @@ pub struct Named {
 pub async fn run(action: Action) -> Result<(), CommandError> {
     match action {
         Action::Add(add) => add_person(add).await,
+        Action::Posts(posts) => set_posts(posts).await,
         Action::List(data) => list(&data).await,
         Action::Disable(named) => set_disabled(&named, true).await,
         Action::Enable(named) => set_disabled(&named, false).await,
@@ -73,20 +94,8 @@ async fn add_person(add: Add) -> Result<(), CommandError> {
     let name = account_name(&add.name)?;
     let store = open(&add.data).await?;
     let organisation = store.organisation().await?;
-    let units = units_named(&organisation, &add.units)?;
-    let mut roles: Vec<RoleId> = add.roles.into_iter().map(RoleId).collect();
-    for unit in &units {
-        setup::check_roles(&unit.rulebook, &roles)?;
-    }
-    if roles.is_empty() {
-        for unit in &units {
-            roles.extend(setup::roles_of(&unit.rulebook)?);
-        }
-    }
-    roles.sort();
-    roles.dedup();
+    let (streams, roles) = add.posts.within(&organisation)?;
     let secret = Secret::given_or_made()?;
-    let streams: Vec<StreamId> = units.iter().map(|unit| unit.stream).collect();
     let person = NewPerson {
         id: UserId(Uuid::now_v7()),
         display_name: add.display_name.unwrap_or_else(|| name.clone()),
@@ -97,6 +106,15 @@ async fn add_person(add: Add) -> Result<(), CommandError> {
     };
     store.add_person(organisation.id, &person, clock::now()).await?;
     secret.told(&format!("added {}", person.name))
+}
+
+async fn set_posts(of: PostsOf) -> Result<(), CommandError> {
+    let name = account_name(&of.name)?;
+    let store = open(&of.data).await?;
+    let organisation = store.organisation().await?;
+    let (streams, roles) = of.posts.within(&organisation)?;
+    store.set_posts(organisation.id, &name, &streams, &roles).await?;
+    say(&format!("set the posts of {name}"))
 }
 
 async fn list(data: &DataOption) -> Result<(), CommandError> {
@@ -133,6 +151,25 @@ async fn set_password(named: &Named) -> Result<(), CommandError> {
     let secret = Secret::given_or_made()?;
     store.set_password(organisation.id, &name, &password::hash(secret.as_str())?).await?;
     secret.told(&format!("set the password of {name}"))
+}
+
+impl Posts {
+    /// The streams and roles that the names mean, roles sorted.
+    fn within(self, organisation: &Organisation) -> Result<(Vec<StreamId>, Vec<RoleId>), CommandError> {
+        let units = units_named(organisation, &self.units)?;
+        let mut roles: Vec<RoleId> = self.roles.into_iter().map(RoleId).collect();
+        for unit in &units {
+            setup::check_roles(&unit.rulebook, &roles)?;
+        }
+        if roles.is_empty() {
+            for unit in &units {
+                roles.extend(setup::roles_of(&unit.rulebook)?);
+            }
+        }
+        roles.sort();
+        roles.dedup();
+        Ok((units.iter().map(|unit| unit.stream).collect(), roles))
+    }
 }
 
 fn units_named(organisation: &Organisation, names: &[String]) -> Result<Vec<Unit>, CommandError> {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use qingchu_core::id::{OrganisationId, RoleId, RulebookId, StreamId, UserId};
 use qingchu_core::sync::account::{Account, Person, Unit};
 use qingchu_core::time::Moment;
-use sqlx::Connection as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Connection as _, SqliteConnection};
 
 use super::row::{failed, moment_if_any, text, uuid};
 use super::{ListedPerson, LoginRecord, NewPerson, Session, Store, StoreError};
@@ -22,7 +22,6 @@ impl Store {
         new: &NewPerson,
         now: Moment,
     ) -> Result<(), StoreError> {
-        let roles = roles_to_text(&new.roles)?;
         let mut writer = self.writer().await;
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed("begin a write"))?;
         sqlx::query(
@@ -41,19 +40,7 @@ impl Store {
             Some(refusal) if refusal.is_unique_violation() => StoreError::NameTaken(new.name.clone()),
             Some(_) | None => StoreError::Database { doing: "write a person", source },
         })?;
-        for (ordinal, stream) in (0_i64..).zip(&new.streams) {
-            sqlx::query(
-                "INSERT INTO memberships (organisation, person, ordinal, stream, roles) VALUES (?, ?, ?, ?, ?)",
-            )
-            .bind(organisation.0)
-            .bind(new.id.0)
-            .bind(ordinal)
-            .bind(stream.0)
-            .bind(&roles)
-            .execute(&mut *tx)
-            .await
-            .map_err(failed("write a person's posts"))?;
-        }
+        write_posts(&mut tx, organisation, new.id, &new.streams, &new.roles).await?;
         tx.commit().await.map_err(failed("commit a person"))
     }
 
@@ -198,6 +185,37 @@ impl Store {
         self.change_person(organisation, name, Change::DisabledAt(disabled_at)).await
     }
 
+    /// Replaces the posts that a person holds: the same roles in each of the units, the first unit first.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchPerson`]; [`StoreError::Database`].
+    pub async fn set_posts(
+        &self,
+        organisation: OrganisationId,
+        name: &str,
+        streams: &[StreamId],
+        roles: &[RoleId],
+    ) -> Result<(), StoreError> {
+        let mut writer = self.writer().await;
+        let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed("begin a write"))?;
+        let row = sqlx::query("SELECT person FROM people WHERE organisation = ? AND name = ?")
+            .bind(organisation.0)
+            .bind(name)
+            .fetch_optional(&mut *tx)
+            .await
+            .map_err(failed("read a person"))?
+            .ok_or_else(|| StoreError::NoSuchPerson(name.to_owned()))?;
+        let person = UserId(uuid(&row, "person")?);
+        sqlx::query("DELETE FROM memberships WHERE organisation = ? AND person = ?")
+            .bind(organisation.0)
+            .bind(person.0)
+            .execute(&mut *tx)
+            .await
+            .map_err(failed("replace a person's posts"))?;
+        write_posts(&mut tx, organisation, person, streams, roles).await?;
+        tx.commit().await.map_err(failed("commit a person"))
+    }
+
     async fn change_person(
         &self,
         organisation: OrganisationId,
@@ -259,6 +277,30 @@ impl Store {
         })
         .collect()
     }
+}
+
+async fn write_posts(
+    tx: &mut SqliteConnection,
+    organisation: OrganisationId,
+    person: UserId,
+    streams: &[StreamId],
+    roles: &[RoleId],
+) -> Result<(), StoreError> {
+    let roles = roles_to_text(roles)?;
+    for (ordinal, stream) in (0_i64..).zip(streams) {
+        sqlx::query(
+            "INSERT INTO memberships (organisation, person, ordinal, stream, roles) VALUES (?, ?, ?, ?, ?)",
+        )
+        .bind(organisation.0)
+        .bind(person.0)
+        .bind(ordinal)
+        .bind(stream.0)
+        .bind(&roles)
+        .execute(&mut *tx)
+        .await
+        .map_err(failed("write a person's posts"))?;
+    }
+    Ok(())
 }
 
 /// What is changed of a person.

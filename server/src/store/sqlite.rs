@@ -78,32 +78,37 @@ impl Store {
         rulebook: &RulebookId,
         now: Moment,
     ) -> Result<Organisation, StoreError> {
-        let organisation = OrganisationId(Uuid::now_v7());
-        let stream = StreamId(Uuid::now_v7());
+        let id = OrganisationId(Uuid::now_v7());
         let mut writer = self.writer().await;
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed("begin a write"))?;
         sqlx::query("INSERT INTO organisations (organisation, name, created_at) VALUES (?, ?, ?)")
-            .bind(organisation.0)
+            .bind(id.0)
             .bind(name)
             .bind(now.0)
             .execute(&mut *tx)
             .await
             .map_err(failed("write an organisation"))?;
-        sqlx::query(
-            "INSERT INTO units (organisation, stream, name, rulebook, created_at) VALUES (?, ?, ?, ?, ?)",
-        )
-        .bind(organisation.0)
-        .bind(stream.0)
-        .bind(unit_name)
-        .bind(rulebook.as_str())
-        .bind(now.0)
-        .execute(&mut *tx)
-        .await
-        .map_err(failed("write a unit"))?;
-        super::events::create_stream(&mut tx, organisation, stream, now).await?;
+        let unit = create_unit(&mut tx, id, unit_name, rulebook, now).await?;
         tx.commit().await.map_err(failed("commit an organisation"))?;
-        let unit = Unit { stream, name: unit_name.to_owned(), rulebook: rulebook.clone() };
-        Ok(Organisation { id: organisation, name: name.to_owned(), units: vec![unit] })
+        Ok(Organisation { id, name: name.to_owned(), units: vec![unit] })
+    }
+
+    /// Adds a unit with a stream of its own.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when it cannot be written.
+    pub async fn add_unit(
+        &self,
+        organisation: OrganisationId,
+        name: &str,
+        rulebook: &RulebookId,
+        now: Moment,
+    ) -> Result<Unit, StoreError> {
+        let mut writer = self.writer().await;
+        let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed("begin a write"))?;
+        let unit = create_unit(&mut tx, organisation, name, rulebook, now).await?;
+        tx.commit().await.map_err(failed("commit a unit"))?;
+        Ok(unit)
     }
 
     /// The organisation of a database that holds one; `None` in a new database.
@@ -182,6 +187,29 @@ impl Store {
     }
 }
 
+async fn create_unit(
+    tx: &mut SqliteConnection,
+    organisation: OrganisationId,
+    name: &str,
+    rulebook: &RulebookId,
+    now: Moment,
+) -> Result<Unit, StoreError> {
+    let stream = StreamId(Uuid::now_v7());
+    sqlx::query(
+        "INSERT INTO units (organisation, stream, name, rulebook, created_at) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(organisation.0)
+    .bind(stream.0)
+    .bind(name)
+    .bind(rulebook.as_str())
+    .bind(now.0)
+    .execute(&mut *tx)
+    .await
+    .map_err(failed("write a unit"))?;
+    super::events::create_stream(tx, organisation, stream, now).await?;
+    Ok(Unit { stream, name: name.to_owned(), rulebook: rulebook.clone() })
+}
+
 /// What is asked of every connection.
 pub(super) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
@@ -255,4 +283,49 @@ async fn assert_durable(connection: &mut SqliteConnection, path: &Path) -> Resul
         return Err(not_durable("synchronous", "2", synchronous.to_string()));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_database_that_may_lose_commits_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.sqlite3");
+        for (asked, pragma) in [
+            (options(&path).synchronous(SqliteSynchronous::Normal), "synchronous"),
+            (options(&path).journal_mode(SqliteJournalMode::Delete), "journal_mode"),
+        ] {
+            let mut connection = asked.connect().await.unwrap();
+            let refusal = assert_durable(&mut connection, &path).await.unwrap_err();
+            assert!(refusal.to_string().contains(pragma), "{refusal}");
+            connection.close().await.unwrap();
+        }
+        let mut connection = options(&path).connect().await.unwrap();
+        assert_durable(&mut connection, &path).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_database_of_a_newer_program_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), Moment(0)).await.unwrap();
+        sqlx::query("INSERT INTO migrations (version, applied_at) VALUES (99, 0)")
+            .execute(&mut *store.writer().await)
+            .await
+            .unwrap();
+        drop(store);
+        let refusal = Store::open(folder.path(), Moment(0)).await.err().unwrap();
+        assert!(matches!(refusal, StoreError::NewerSchema { found: 99, .. }), "{refusal}");
+    }
+
+    #[tokio::test]
+    async fn the_embedded_sqlite_does_not_corrupt_a_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), Moment(0)).await.unwrap();
+        let version: String =
+            sqlx::query_scalar("SELECT sqlite_version()").fetch_one(store.readers()).await.unwrap();
+        let parts: Vec<u32> = version.split('.').map(|part| part.parse().unwrap()).collect();
+        assert!(parts >= vec![3, 51, 3], "SQLite {version}: before 3.51.3 a WAL can be corrupted");
+    }
 }
