@@ -59,6 +59,9 @@ pub enum CommandError {
         /// Why not.
         source: std::io::Error,
     },
+    /// The system does not tell when to stop.
+    #[error("the system takes no handler for its signals")]
+    Signals(#[source] std::io::Error),
     /// Standard input or output failed.
     #[error("standard {stream} fails")]
     Standard {

@@ -39,6 +39,17 @@ pub enum Problem {
     /// The body is not of the announced kind.
     #[error("the body must be application/json")]
     NotJsonType,
+    /// The body is compressed in a way that the server does not read.
+    #[error("the body's content-encoding must be gzip, or there must be none")]
+    UnknownEncoding,
+    /// The tablet's program and the server do not understand each other.
+    #[error("the request speaks protocol {asked}, this server speaks {spoken}")]
+    OtherProtocol {
+        /// What the tablet speaks.
+        asked: u16,
+        /// What this server speaks.
+        spoken: u16,
+    },
     /// The body is not what the address takes.
     #[error("the body is not what this address takes: {0}")]
     Unreadable(String),
@@ -84,7 +95,8 @@ impl Problem {
             Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::OtherSite => StatusCode::FORBIDDEN,
-            Self::NotJsonType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotJsonType | Self::UnknownEncoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::OtherProtocol { .. } => StatusCode::UPGRADE_REQUIRED,
             Self::Unreadable(_) | Self::BrokenOff => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -115,6 +127,8 @@ impl IntoResponse for Problem {
             | Self::NoDevice
             | Self::OtherSite
             | Self::NotJsonType
+            | Self::UnknownEncoding
+            | Self::OtherProtocol { .. }
             | Self::Unreadable(_)
             | Self::TooLarge
             | Self::BrokenOff

@@ -91,6 +91,7 @@ pub fn router(server: Shared) -> Router {
         .fallback(async || Problem::NothingHere)
         .method_not_allowed_fallback(async || Problem::WrongMethod)
         .layer(RequestDecompressionLayer::new())
+        .layer(middleware::map_response(explained))
         .layer(RequestBodyTimeoutLayer::new(BODY_IDLE_MAX))
         .layer(CompressionLayer::new())
         .layer(
@@ -108,6 +109,15 @@ pub fn router(server: Shared) -> Router {
         .layer(middleware::map_response(with_security_headers))
         .layer(middleware::from_fn(log))
         .with_state(server)
+}
+
+/// The decompression refuses without a word.
+async fn explained(response: Response<Body>) -> Response<Body> {
+    let is_wordless = response.headers().get(header::CONTENT_TYPE).is_none();
+    if response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE && is_wordless {
+        return Problem::UnknownEncoding.into_response();
+    }
+    response
 }
 
 async fn never_cached(mut response: Response<Body>) -> Response<Body> {

@@ -63,29 +63,33 @@ pub async fn serve(
     }
 }
 
-/// Resolves when the process is asked to end: SIGTERM, or SIGINT (Ctrl-C).
-pub async fn asked_to_stop() {
-    let interrupted = async {
-        // Without a handler the signal itself ends the process: nothing is waited for in vain.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+/// From now on a request to end the process (SIGTERM, or Ctrl-C) does not kill it; it resolves what is returned.
+///
+/// # Errors
+/// When the system takes no handler.
+#[cfg(unix)]
+pub fn stop_requests() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminated, mut interrupted) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted.recv() => {}
         }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_no_handler) => std::future::pending::<()>().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
-    }
+    })
+}
+
+/// From now on a request to end the process (Ctrl-C) does not kill it; it resolves what is returned.
+///
+/// # Errors
+/// When the system takes no handler.
+#[cfg(windows)]
+pub fn stop_requests() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupted = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupted.recv().await;
+    })
 }
 
 async fn accept(

@@ -5,6 +5,8 @@
 //! `BEGIN IMMEDIATE` transaction; what a method returns is durable when it returns.
 
 mod backup;
+#[cfg(test)]
+mod contract;
 mod devices;
 mod events;
 mod migrate;
@@ -16,6 +18,7 @@ mod verify;
 
 use std::path::PathBuf;
 
+use qingchu_core::event::Digest;
 use qingchu_core::id::{DeviceId, OrganisationId, RoleId, RulebookId, StreamId, UserId};
 use qingchu_core::time::Moment;
 
@@ -174,6 +177,23 @@ pub struct Session {
     pub organisation: OrganisationId,
     /// The person.
     pub person: UserId,
+}
+
+/// Something that was pushed and could not go into a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarantined {
+    /// The hash of its bytes.
+    pub digest: Digest,
+    /// Why, as [`qingchu_core::sync::message::QuarantineReason`] is written.
+    pub reason: String,
+    /// When it was received.
+    pub received_at: Moment,
+    /// The tablet that sent it.
+    pub device: DeviceId,
+    /// The person who was logged in there.
+    pub person: UserId,
+    /// Its bytes as they arrived.
+    pub bytes: String,
 }
 
 /// A tablet as tools list it.

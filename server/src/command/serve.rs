@@ -15,8 +15,9 @@ use crate::auth::password::Passwords;
 use crate::cli::DataOption;
 use crate::clock;
 use crate::hints::Hints;
+use crate::problem::chain;
 use crate::router::{Server, router};
-use crate::serve::{asked_to_stop, serve};
+use crate::serve::{serve, stop_requests};
 use crate::setup::{self, FirstAccount};
 
 /// What `serve` takes.
@@ -44,6 +45,7 @@ pub struct Options {
 /// # Errors
 /// [`CommandError`] when the address is taken, the database cannot be opened as it must be, or the first start fails.
 pub async fn run(options: Options) -> Result<(), CommandError> {
+    let stop = stop_requests().map_err(CommandError::Signals)?;
     let listen_failed = |source| CommandError::Listen { address: options.listen, source };
     let listener = TcpListener::bind(options.listen).await.map_err(listen_failed)?;
     let address = listener.local_addr().map_err(listen_failed)?;
@@ -54,12 +56,13 @@ pub async fn run(options: Options) -> Result<(), CommandError> {
     let gate = Gate { passwords: Passwords::new()?, limits: Limits::default() };
     let (hints, watching) = Hints::watch(store.clone());
     let server = Arc::new(Server { store: store.clone(), gate, hints, app: options.app });
-    say(&format!("Qingchu listens on http://{address}"))?;
-    if let Some(first) = first {
-        say(&how_to_log_in(&first, address, &organisation.name, &options.data))?;
+    let how = first.map(|first| how_to_log_in(&first, address, &organisation.name, &options.data));
+    if let Err(fault) = say(&format!("Qingchu listens on http://{address}{}", how.unwrap_or_default())) {
+        // Nobody reads it. Serving is worth more: a password can be set with `qingchu user password`.
+        tracing::warn!(cause = chain(&fault), "how to log in could not be told");
     }
     tracing::info!(%address, sqlite = store.path().display().to_string(), "serving");
-    serve(listener, router(server), asked_to_stop(), move || watching.abort()).await;
+    serve(listener, router(server), stop, move || watching.abort()).await;
     Ok(store.close().await?)
 }
 
@@ -70,7 +73,7 @@ fn how_to_log_in(first: &FirstAccount, address: SocketAddr, organisation: &str, 
         None => "(the one that was given)",
     };
     format!(
-        "\nFirst start: made the organisation {organisation} and an account.\n\n    \
+        "\n\nFirst start: made the organisation {organisation} and an account.\n\n    \
          address   http://{address}\n    name      {name}\n    password  {password}\n\n\
          The password is not shown again. To set a new one:\n    qingchu user password {name} --data {}\n",
         data.data.display()

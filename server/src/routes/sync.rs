@@ -35,16 +35,13 @@ pub(crate) async fn sync(
 
 fn check(request: &Request, tablet: Tablet) -> Result<(), Problem> {
     if request.protocol != PROTOCOL {
-        return Err(Problem::Unreadable(format!(
-            "protocol: {} is asked for, this server speaks {PROTOCOL}",
-            request.protocol
-        )));
+        return Err(Problem::OtherProtocol { asked: request.protocol, spoken: PROTOCOL });
     }
     if request.device != tablet.device {
         return Err(Problem::Unreadable("device: it is not the tablet of the credential".to_owned()));
     }
     if request.events.len() > EVENTS_PER_REQUEST_MAX {
-        return Err(Problem::Unreadable(format!("events: at most {EVENTS_PER_REQUEST_MAX}")));
+        return Err(Problem::TooLarge);
     }
     if request.streams.len() > CURSORS_MAX {
         return Err(Problem::Unreadable(format!("streams: at most {CURSORS_MAX}")));

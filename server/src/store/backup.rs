@@ -85,7 +85,7 @@ impl Store {
 /// [`StoreError::WouldOverwrite`]; [`StoreError::Damaged`]. The folder's database is then untouched.
 pub async fn restore(file: &Path, data: &Path, force: bool, now: Moment) -> Result<Restored, StoreError> {
     make_private_folder(data)?;
-    let _alone = lock_alone(data)?;
+    let _alone = lock_alone(data).await?;
     let database = data.join(DATABASE_FILE);
     if database.exists() && !force {
         return Err(StoreError::WouldOverwrite(data.to_owned()));

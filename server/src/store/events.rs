@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::TryStreamExt as _;
 use qingchu_core::event::Digest;
-use qingchu_core::id::{DeviceId, Epoch, EventId, OrganisationId, StreamId};
+use qingchu_core::id::{DeviceId, Epoch, EventId, OrganisationId, StreamId, UserId};
 use qingchu_core::sync::ledger::{self, Budget, Decision, EpochStart, Examined, Held, Row};
 use qingchu_core::sync::message::{Cursor, PROTOCOL, Page, QuarantineReason, Reply, Request, Verdict};
 use qingchu_core::time::Moment;
 use sqlx::{Connection as _, SqliteConnection};
 use uuid::Uuid;
 
-use super::row::{bytes, count, digest, failed, moment, stored, uuid};
-use super::{Session, Store, StoreError};
+use super::row::{bytes, count, digest, failed, moment, stored, text, uuid};
+use super::{Quarantined, Session, Store, StoreError};
 use crate::hints::Heads;
 
 /// The last number of a stream and the hash over everything up to it.
@@ -87,6 +87,34 @@ impl Store {
                 Ok((key, count(row, "head")?))
             })
             .collect()
+    }
+
+    /// What is kept apart, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`]; [`StoreError::Damaged`].
+    pub async fn quarantined(&self, organisation: OrganisationId) -> Result<Vec<Quarantined>, StoreError> {
+        sqlx::query(
+            "SELECT digest, reason, received_at, device, person, bytes FROM quarantine WHERE organisation = ? \
+             ORDER BY received_at, digest",
+        )
+        .bind(organisation.0)
+        .fetch_all(self.readers())
+        .await
+        .map_err(failed("read the quarantine"))?
+        .iter()
+        .map(|row| {
+            Ok(Quarantined {
+                digest: digest(row, "digest")?,
+                reason: text(row, "reason")?,
+                received_at: moment(row, "received_at")?,
+                device: DeviceId(uuid(row, "device")?),
+                person: UserId(uuid(row, "person")?),
+                bytes: String::from_utf8(bytes(row, "bytes")?)
+                    .map_err(|_not_text| StoreError::Damaged("a quarantined event is not text".to_owned()))?,
+            })
+        })
+        .collect()
     }
 
     async fn append(

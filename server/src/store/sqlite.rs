@@ -23,6 +23,9 @@ pub(super) const RESTORING_FILE: &str = "restoring.sqlite3";
 const LOCK_FILE: &str = "lock";
 /// How long a write waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
+/// How often, and after which pause, a restore asks for the folder.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
 const READERS_MAX: u32 = 4;
 
 /// The server's database. Cheap to clone; all clones share one writer.
@@ -221,9 +224,15 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// Takes the folder for oneself, for as long as the file is held.
-pub(super) fn lock_alone(data: &Path) -> Result<File, StoreError> {
+/// Takes the folder for oneself, for as long as the file is held. Waits a moment for a process that is just ending.
+pub(super) async fn lock_alone(data: &Path) -> Result<File, StoreError> {
     let lock = lock_file(data)?;
+    for _try in 1..LOCK_TRIES {
+        if lock.try_lock().is_ok() {
+            return Ok(lock);
+        }
+        tokio::time::sleep(LOCK_PAUSE).await;
+    }
     granted(lock.try_lock(), data)?;
     Ok(lock)
 }
