@@ -11,6 +11,7 @@ pub mod preferences;
 pub mod screens;
 pub mod shell;
 pub mod store;
+pub mod tablet;
 pub mod transport;
 
 /// Shows the app in the page's body.

@@ -118,18 +118,21 @@ impl Tablet {
     /// The posts that the person holds.
     #[must_use]
     pub fn roles(&self) -> Vec<RoleId> {
-        self.account.with(|account| account.as_ref().map(|account| account.person.roles.clone())).unwrap_or_default()
+        self.account
+            .with(|account| account.as_ref().map(|account| account.person.roles.clone()))
+            .unwrap_or_default()
     }
 
     /// What to call somebody.
     #[must_use]
     pub fn name_of(&self, user: UserId) -> String {
-        self.account.with(|account| {
-            let account = account.as_ref()?;
-            let mut people = account.people.iter().chain(std::iter::once(&account.person));
-            people.find(|person| person.id == user).map(|person| person.display_name.clone())
-        })
-        .unwrap_or_else(|| user.to_string().chars().take(8).collect())
+        self.account
+            .with(|account| {
+                let account = account.as_ref()?;
+                let mut people = account.people.iter().chain(std::iter::once(&account.person));
+                people.find(|person| person.id == user).map(|person| person.display_name.clone())
+            })
+            .unwrap_or_else(|| user.to_string().chars().take(8).collect())
     }
 
     /// The storage; `None` before it is open.

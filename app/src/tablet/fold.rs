@@ -96,7 +96,7 @@ impl Tablet {
         let mut calendar = Calendar::built_in();
         for notice in shelf.unit.notices() {
             let layer = Layer::named(&notice.layer).unwrap_or(Layer::Unit);
-            if let Err(faults) = calendar.load_csv(&notice.csv, layer, &notice.source, Occasion::Special) {
+            if let Err(faults) = calendar.load_csv(layer, &notice.csv, &notice.source, Occasion::Special) {
                 leptos::logging::error!("a stored notice cannot be read: {faults:?}");
             }
         }

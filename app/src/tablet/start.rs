@@ -70,10 +70,15 @@ impl Tablet {
         let Some(store) = self.store() else { return Ok(()) };
         let parts = store.snapshot().await?;
         let head = parts.get(HEAD).and_then(|bytes| Casebook::read_head(bytes, &self.basis()));
-        let rest = head.as_ref().zip(parts.get(REST)).and_then(|(head, rest)| Shelf::from_rest(rest, head.upto).ok());
+        let rest = head
+            .as_ref()
+            .zip(parts.get(REST))
+            .and_then(|(head, rest)| Shelf::from_rest(rest, head.upto).ok());
         if let (Some(head), Some(mut shelf)) = (head, rest) {
             self.adopt_notices(&shelf);
-            self.shelf.set(Shelf { casebook: Casebook::of_rows(head.urgent), ..shelf.clone() });
+            let mut urgent = shelf.clone();
+            urgent.casebook = Casebook::of_rows(head.urgent);
+            self.shelf.set(urgent);
             self.phase.set(Phase::Filling);
             let chunks = parts.iter().filter(|(name, _part)| name.starts_with(ROWS));
             let read = chunks.into_iter().try_for_each(|(_name, part)| shelf.casebook.read_chunk(part));

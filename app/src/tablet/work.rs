@@ -8,7 +8,7 @@ use qingchu_core::case::{self, Case, Command, Context, Refusal};
 use qingchu_core::event::Statement;
 use qingchu_core::id::{CaseId, DraftId};
 use qingchu_core::sync::account::{Enrol, Enrolment, Login};
-use qingchu_core::sync::machine::Activity;
+use qingchu_core::sync::machine::{Activity, Failure as SyncFailure};
 use qingchu_core::unit::{self, UnitCommand};
 
 use super::Tablet;
@@ -43,15 +43,15 @@ impl From<Failure> for NotDone {
 #[derive(Debug, Clone, PartialEq)]
 pub enum NotSignedIn {
     /// The office said no, or cannot be reached.
-    Office(transport::Failure),
+    Office(SyncFailure),
     /// The storage could not keep it.
     Storage(Failure),
     /// The storage is not open.
     NoStorage,
 }
 
-impl From<transport::Failure> for NotSignedIn {
-    fn from(failure: transport::Failure) -> Self {
+impl From<SyncFailure> for NotSignedIn {
+    fn from(failure: SyncFailure) -> Self {
         Self::Office(failure)
     }
 }
@@ -67,7 +67,12 @@ impl Tablet {
     ///
     /// # Errors
     /// [`NotDone::Refused`] with what is in the way.
-    pub fn decide(self, id: CaseId, case: Option<&Case>, command: Command) -> Result<Vec<Statement>, NotDone> {
+    pub fn decide(
+        self,
+        id: CaseId,
+        case: Option<&Case>,
+        command: Command,
+    ) -> Result<Vec<Statement>, NotDone> {
         self.in_context(|ctx| case::decide(id, case, command, ctx))
     }
 
@@ -85,8 +90,8 @@ impl Tablet {
     /// # Errors
     /// What is in the way; nothing was stated then.
     pub async fn run_unit(self, command: UnitCommand) -> Result<(), NotDone> {
-        let statement =
-            self.in_context(|ctx| self.shelf.with_untracked(|shelf| unit::decide(&shelf.unit, command, ctx)))?;
+        let statement = self
+            .in_context(|ctx| self.shelf.with_untracked(|shelf| unit::decide(&shelf.unit, command, ctx)))?;
         self.append(&[statement], None).await
     }
 
@@ -103,7 +108,10 @@ impl Tablet {
         Ok(())
     }
 
-    fn in_context<T>(self, decide: impl FnOnce(&mut Context<'_>) -> Result<T, Refusal>) -> Result<T, NotDone> {
+    fn in_context<T>(
+        self,
+        decide: impl FnOnce(&mut Context<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, NotDone> {
         let (Some(account), Some(stream)) = (self.account.get_untracked(), untrack(|| self.stream())) else {
             return Err(NotDone::NobodyHere);
         };
@@ -173,7 +181,9 @@ impl Tablet {
     /// Takes in what this tab, another one or the server has added to the log.
     async fn catch_up(self) {
         match self.read_tail().await {
-            Ok(changed) => self.arrived.update(|arrived| *arrived = arrived.saturating_add(changed.arrived.len())),
+            Ok(changed) => {
+                self.arrived.update(|arrived| *arrived = arrived.saturating_add(changed.arrived.len()))
+            }
             Err(failure) => self.trouble.set(Some(failure)),
         }
         self.count_waiting().await;
