@@ -7,7 +7,7 @@
 //!                   └────► StoreFailed ─► ReopenAndRetry (a dead handle, once) or ShowFailure, OfferExport
 //! ```
 //!
-//! One machine for one draft.
+//! One machine for one draft. The store does its writes one after the other, in the order in which they were asked for.
 
 use crate::event::Statement;
 
@@ -58,9 +58,8 @@ pub enum Output {
     /// Keep the draft as it is now; answer for [`Write::Draft`].
     PutDraft(Revision),
     /// In one transaction of strict durability: make the statements the device's next events ([`crate::log::Tip::seal`]),
-    /// append them, put them into the outbox, and delete the draft if it is kept at this revision or an earlier one, so
-    /// that a kill right after leaves no draft that would be saved twice. A statement whose id is in the log already is
-    /// passed over. Answer for [`Write::Events`].
+    /// append them, put them into the outbox, and delete the draft, so that a kill right after leaves no draft that would
+    /// be saved twice. A statement whose id is in the log already is passed over. Answer for [`Write::Events`].
     Append(Revision, Vec<Statement>),
     /// Open the store anew, then do the write again, once; answer for it as before.
     ReopenAndRetry(Retry),
@@ -274,11 +273,16 @@ impl Machine {
             {
                 let again = Retry::Append(revision, statements.clone());
                 self.events = Events::Writing { revision, statements, is_retry: true };
-                vec![Output::ReopenAndRetry(again)]
+                let mut outputs = vec![Output::ReopenAndRetry(again)];
+                // The try may have arrived and deleted the draft, newer words with it.
+                self.draft = Draft::NotNeeded;
+                outputs.extend(self.paused());
+                outputs
             }
             Events::Writing { revision, statements, .. } if revision == failed => {
                 self.events = Events::Failed { revision, statements, failure };
                 let mut outputs = vec![Output::ShowFailure(failure), Output::OfferExport];
+                self.draft = Draft::NotNeeded;
                 outputs.extend(self.paused());
                 outputs
             }

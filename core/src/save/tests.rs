@@ -102,7 +102,7 @@ impl World {
                 for statement in statements {
                     self.stated.insert((statement.id, revision));
                 }
-                self.draft = self.draft.filter(|kept| *kept > revision);
+                self.draft = None;
             }
         }
         write

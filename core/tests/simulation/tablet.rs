@@ -17,7 +17,7 @@ pub struct Disk {
     pub outbox: BTreeMap<u64, Outgoing>,
     pub cursors: BTreeMap<StreamId, Cursor>,
     pub tip: Tip,
-    pub draft: Option<(Revision, String)>,
+    pub draft: Option<String>,
     pub clock_offset_ms: Option<i64>,
     queued: u64,
 }
@@ -52,6 +52,8 @@ pub struct Tablet {
     pub skew_ms: i64,
     /// Which wait is the last.
     pub wait: u64,
+    /// A write of statements arrived and the store said that it did not.
+    pub is_arrival_hidden: bool,
     /// When the store is done with all that it was given.
     pub store_free_at: i64,
 }
@@ -82,6 +84,7 @@ impl Tablet {
             is_connected: true,
             skew_ms: 0,
             wait: 0,
+            is_arrival_hidden: false,
             store_free_at: 0,
         }
     }
@@ -100,7 +103,7 @@ impl Tablet {
         self.log = log;
         self.sync = Machine::new(self.device, self.disk.clock_offset_ms);
         self.next_draft();
-        self.words = self.disk.draft.take().map(|(_, words)| words);
+        self.words = self.disk.draft.take();
         if self.words.is_some() {
             self.save.step(save::Input::Typed);
         }
@@ -129,8 +132,8 @@ impl Tablet {
     /// The transaction completes.
     pub fn commit(&mut self, write: &Write) {
         match write {
-            Write::Draft { revision, words, .. } => self.disk.draft = Some((*revision, words.clone())),
-            Write::Events { revision, statements, .. } => {
+            Write::Draft { words, .. } => self.disk.draft = Some(words.clone()),
+            Write::Events { statements, .. } => {
                 let mut entries = Vec::new();
                 for statement in statements {
                     if self.log.get(statement.id).is_none() {
@@ -141,7 +144,7 @@ impl Tablet {
                     }
                 }
                 self.append(&entries);
-                self.disk.draft = self.disk.draft.take().filter(|(kept, _)| kept > revision);
+                self.disk.draft = None;
             }
             Write::Apply(apply) => {
                 for entry in &apply.entries {

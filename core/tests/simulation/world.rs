@@ -498,12 +498,16 @@ impl World {
             1 => StoreFailure::Aborted,
             _ => StoreFailure::DeadHandle,
         };
-        // A dead handle may hide a write that arrived; a second one right after it does not happen here, since nobody
-        // could then tell a person who types on whether the first words were stated.
+        // A dead handle may hide a write that arrived. The second try of such a one succeeds here: if it failed too and
+        // the tablet then died, nobody could know that the draft on the disk was stated.
         let is_dead = failure == StoreFailure::DeadHandle;
-        let fails = fails && !(is_retry && is_dead);
-        let arrives = !fails || (is_dead && self.random.happens(500));
-        if arrives {
+        let is_events = matches!(write, Write::Events { .. });
+        let fails = fails && !(is_retry && is_events && self.tablets[tablet].is_arrival_hidden);
+        let is_hidden = fails && is_dead && !is_retry && self.random.happens(500);
+        if is_events {
+            self.tablets[tablet].is_arrival_hidden = is_hidden;
+        }
+        if !fails || is_hidden {
             self.tablets[tablet].commit(write);
         }
         if self.strikes(5) {
