@@ -44,6 +44,9 @@ pub enum Command {
     /// List or disable tablets.
     #[command(subcommand)]
     Device(command::device::Action),
+    /// List or show events that were set aside for a person to look at.
+    #[command(subcommand)]
+    Quarantine(command::quarantine::Action),
     /// Write everything to one file, while the server runs.
     Backup(command::backup::BackupOptions),
     /// Put a backup in place, while no server runs. Tablets send again what it lacks.
@@ -69,6 +72,7 @@ impl Cli {
             Command::Unit(action) => command::unit::run(action).await,
             Command::User(action) => command::user::run(action).await,
             Command::Device(action) => command::device::run(action).await,
+            Command::Quarantine(action) => command::quarantine::run(action).await,
             Command::Backup(options) => command::backup::backup(options).await,
             Command::Restore(options) => command::backup::restore(options).await,
         }

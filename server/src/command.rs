@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod device;
+pub mod quarantine;
 pub mod serve;
 pub mod unit;
 pub mod user;
@@ -51,6 +52,14 @@ pub enum CommandError {
     /// The name is empty or another unit's.
     #[error("{0:?} cannot be the unit's name: it is empty, or another unit has it")]
     UnitName(String),
+    /// The digest is nobody's, or of several.
+    #[error("{found} events in quarantine begin with {digest:?}; exactly one was expected")]
+    NotOneDigest {
+        /// What was given.
+        digest: String,
+        /// How many it fits.
+        found: usize,
+    },
     /// The address is taken or not ours.
     #[error("cannot listen on {address}")]
     Listen {

@@ -1,11 +1,11 @@
 //! Passwords: Argon2id with 19 MiB and two passes, a few at a time, and the same work for a name that nobody has.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
 /// The shortest password that an account may be given, in characters.
 pub const PASSWORD_CHARS_MIN: usize = 8;
@@ -29,8 +29,8 @@ pub enum PasswordError {
     /// More log-ins wait than the server takes.
     #[error("too many log-ins wait")]
     Full,
-    /// The thread that hashes ended early.
-    #[error("the thread that hashes passwords ended early")]
+    /// A thread that checks passwords could not be started, or ended early.
+    #[error("there is no thread to check passwords")]
     Thread,
 }
 
@@ -47,21 +47,36 @@ pub fn hash(password: &str) -> Result<String, PasswordError> {
     Ok(hashed.to_string())
 }
 
-/// Checks passwords, a few at a time.
+/// Checks passwords, a few at a time, on threads of its own: any thread that hashed once keeps the memory.
 pub struct Passwords {
-    turns: Arc<Semaphore>,
-    waiting: AtomicUsize,
+    jobs: SyncSender<Job>,
     nobodys: String,
 }
 
+/// One password to check.
+struct Job {
+    password: String,
+    against: String,
+    answer: oneshot::Sender<Result<bool, PasswordError>>,
+}
+
 impl Passwords {
-    /// Makes the hash that stands in for names that nobody has.
+    /// Starts the threads, and makes the hash that stands in for names that nobody has.
     ///
     /// # Errors
-    /// [`PasswordError::Hash`].
+    /// [`PasswordError::Hash`]; [`PasswordError::Thread`].
     pub fn new() -> Result<Self, PasswordError> {
         let nobodys = hash("a password that nobody has")?;
-        Ok(Self { turns: Arc::new(Semaphore::new(AT_ONCE_MAX)), waiting: AtomicUsize::new(0), nobodys })
+        let (jobs, waiting) = sync_channel(WAITING_MAX);
+        let waiting = Arc::new(Mutex::new(waiting));
+        for _thread in 0..AT_ONCE_MAX {
+            let waiting = waiting.clone();
+            std::thread::Builder::new()
+                .name("passwords".to_owned())
+                .spawn(move || check_all(&waiting))
+                .map_err(|_none| PasswordError::Thread)?;
+        }
+        Ok(Self { jobs, nobodys })
     }
 
     /// Whether the password is the one of `stored`, a hash in PHC form. With `None` it takes as long and says no.
@@ -71,40 +86,25 @@ impl Passwords {
     pub async fn is_right(&self, password: String, stored: Option<String>) -> Result<bool, PasswordError> {
         let is_somebodys = stored.is_some();
         let against = stored.unwrap_or_else(|| self.nobodys.clone());
-        let turn = self.turn().await?;
-        let is_equal = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            is_equal(&password, &against)
-        })
-        .await
-        .map_err(|_ended| PasswordError::Thread)??;
+        let (answer, answered) = oneshot::channel();
+        self.jobs.try_send(Job { password, against, answer }).map_err(|refusal| match refusal {
+            TrySendError::Full(_) => PasswordError::Full,
+            TrySendError::Disconnected(_) => PasswordError::Thread,
+        })?;
+        let is_equal = answered.await.map_err(|_ended| PasswordError::Thread)??;
         Ok(is_equal && is_somebodys)
     }
+}
 
-    async fn turn(&self) -> Result<tokio::sync::OwnedSemaphorePermit, PasswordError> {
-        let waiting = Waiting::one_more(&self.waiting);
-        if waiting.others >= WAITING_MAX {
-            return Err(PasswordError::Full);
+/// Checks passwords until nobody can ask any more.
+fn check_all(waiting: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(Job { password, against, answer }) = job else { return };
+        // Who asked may have gone: then there is nothing to do, and nobody to tell.
+        if !answer.is_closed() {
+            drop(answer.send(is_equal(&password, &against)));
         }
-        self.turns.clone().acquire_owned().await.map_err(|_closed| PasswordError::Full)
-    }
-}
-
-/// Counts one waiting log-in for as long as it lives, even when the request is dropped.
-struct Waiting<'a> {
-    count: &'a AtomicUsize,
-    others: usize,
-}
-
-impl<'a> Waiting<'a> {
-    fn one_more(count: &'a AtomicUsize) -> Self {
-        Self { count, others: count.fetch_add(1, Ordering::Relaxed) }
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.count.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -137,6 +137,16 @@ mod tests {
         assert!(!check("", Some(&stored)).await);
         assert!(!check("a password that nobody has", None).await);
         assert!(!check(&"x".repeat(PASSWORD_BYTES_MAX + 1), Some(&stored)).await);
+    }
+
+    #[tokio::test]
+    async fn more_than_can_wait_are_told_so_at_once() {
+        let passwords = Passwords::new().unwrap();
+        let many = (0..WAITING_MAX * 2).map(|_one| passwords.is_right("password".to_owned(), None));
+        let answers = futures_util::future::join_all(many).await;
+        let full = answers.iter().filter(|answer| matches!(answer, Err(PasswordError::Full))).count();
+        let no = answers.iter().filter(|answer| matches!(answer, Ok(false))).count();
+        assert!(full > 0 && no >= WAITING_MAX && full + no == answers.len(), "{full} full, {no} no");
     }
 
     #[test]

@@ -49,12 +49,12 @@ impl Store {
     }
 
     async fn backup_through(&self, file: &Path, copy: &Path, partial: &Path) -> Result<Census, StoreError> {
+        let name = copy.to_str().ok_or(io::ErrorKind::InvalidFilename.into());
+        let name = name.map_err(at(copy, "tell SQLite a name that is not UTF-8"))?;
+        // SQLite takes an empty file; one of its own making everybody could read.
+        private_file(copy).map_err(at(copy, "make a file for the copy"))?;
         let mut reader = self.readers().acquire().await.map_err(failed("be read"))?;
-        sqlx::query("VACUUM INTO ?")
-            .bind(copy.to_string_lossy().into_owned())
-            .execute(&mut *reader)
-            .await
-            .map_err(failed("be copied"))?;
+        sqlx::query("VACUUM INTO ?").bind(name).execute(&mut *reader).await.map_err(failed("be copied"))?;
         drop(reader);
         let mut copied = options(copy)
             .create_if_missing(false)

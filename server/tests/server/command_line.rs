@@ -83,6 +83,26 @@ fn accounts_are_kept_while_the_server_runs() {
 }
 
 #[test]
+fn what_was_set_aside_is_shown_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path(), "error", Stdio::null());
+    let client = Client::enrol(process.address);
+    let event = "{\"id\":7,\"words\":\"水管 <b>\"}";
+    assert_eq!(client.push_alone(process.address, event), "quarantined");
+    let listed = said(&run(folder.path(), &["quarantine", "list"], ""));
+    let digest = qingchu_core::event::Digest::of(event.as_bytes()).to_hex();
+    assert!(
+        listed.starts_with(&format!("{digest}\tunreadable\t")) && listed.lines().count() == 1,
+        "{listed}"
+    );
+    assert_eq!(
+        said(&run(folder.path(), &["quarantine", "show", digest.split_at(8).0], "")),
+        format!("{event}\n")
+    );
+    refused(&run(folder.path(), &["quarantine", "show", "zz"], ""), "0 events");
+}
+
+#[test]
 fn the_first_start_says_how_to_log_in_once() {
     let folder = tempfile::tempdir().unwrap();
     let start = || {

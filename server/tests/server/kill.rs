@@ -162,6 +162,20 @@ impl Client {
         serde_json::to_vec(&request).unwrap()
     }
 
+    /// Pushes one text beside the outbox; what became of it, as it is written.
+    pub(crate) fn push_alone(&self, address: SocketAddr, event: &str) -> String {
+        let request = Request {
+            protocol: PROTOCOL,
+            device: self.tip.device,
+            streams: Vec::new(),
+            events: vec![raw(event)],
+        };
+        let body = serde_json::to_vec(&request).unwrap();
+        let (_head, body) = post(address, "/api/sync", &self.headers, &body).expect("an answer");
+        let reply: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        reply["verdicts"][0]["verdict"].as_object().unwrap().keys().next().unwrap().clone()
+    }
+
     /// One round; whether it succeeded.
     pub(crate) fn sync(&mut self, address: SocketAddr) -> bool {
         let Some((_head, body)) = post(address, "/api/sync", &self.headers, &self.body()) else {
