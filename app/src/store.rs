@@ -7,11 +7,13 @@
 //!
 //! What is not here: time, randomness, the network, any rule.
 //!
-//! Reading order: `schema` (names and bytes), `reopen` (the connection), `write`, `read`, `carry` (files), `health`.
+//! Reading order: `schema` (names and bytes), `reopen` (the connection), `write`, `read`, `carry` (files), `mend` (damage),
+//! `health`.
 
 mod carry;
 mod failure;
 mod health;
+mod mend;
 mod read;
 mod record;
 mod reopen;
@@ -60,13 +62,17 @@ pub struct Store {
 
 impl Store {
     /// Opens the database of this name, making it when it is not there, and checks that its transactions can be strict.
-    /// `tell` hears what a person must be told although nothing was asked for.
+    /// `tell` hears what a person must be told although nothing was asked for. Damaged records of what the tablet knows of
+    /// itself are set apart, see [`Store::quarantine`].
     ///
     /// # Errors
     /// [`Failure::Unavailable`] in a private window, [`Failure::NotDurable`], [`Failure::Newer`] when a newer program has
     /// changed the database, any other [`Failure`] of the database.
     pub async fn open(name: &str, tell: impl Fn(Notice) + 'static) -> Result<Self, Failure> {
         let store = Self { handle: Handle::new(name, Rc::new(tell)), on_written: RefCell::new(None) };
+        if let Err(Failure::Damaged { table: Table::Meta, .. }) = store.standing().await {
+            store.mend().await?;
+        }
         store.standing().await?;
         Ok(store)
     }

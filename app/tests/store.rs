@@ -17,7 +17,7 @@ use indexed_db_futures::Build;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::BuildPrimitive;
 use indexed_db_futures::transaction::TransactionMode;
-use qingchu_app::store::{Erase, Failure, NotTaken, Notice, Origin, Read, Store, Table};
+use qingchu_app::store::{Damage, Erase, Failure, NotTaken, Notice, Origin, Read, Store, Table};
 use qingchu_core::event::{Body, Digest, Statement, Subject};
 use qingchu_core::id::{CaseId, DeviceId, DraftId, Epoch, EventId, StreamId, UserId};
 use qingchu_core::log::contract::{self, Answer, Reading, Step};
@@ -333,7 +333,7 @@ async fn an_answer_is_stored_whole_or_not_at_all() {
     entries.extend(delivered(DESK, 2, 3));
     let apply = Apply {
         entries,
-        acknowledged: BTreeSet::from([acknowledged.id()]),
+        acknowledged: BTreeSet::from([acknowledged.digest]),
         cursors: vec![cursor(DESK, 4)],
         clock_offset_ms: Some(-1_500),
         ..nothing_learned()
@@ -400,7 +400,7 @@ async fn a_restored_server_is_sent_again_what_its_backup_lacks() {
     let mut entries =
         vec![received(1, &saved.events[0]), received(2, &saved.events[1]), received(1, &saved.events[2])];
     entries.extend(delivered(DESK, 3, 2));
-    let acknowledged = saved.events.iter().map(Stored::id).collect();
+    let acknowledged = saved.events.iter().map(|stored| stored.digest).collect();
     store.apply(&Apply { entries, acknowledged, ..nothing_learned() }).await.unwrap();
     assert_eq!(outbox(&store).await, []);
 
@@ -578,6 +578,38 @@ async fn a_long_log_is_read_in_order_from_any_position() {
     assert_eq!(positions, (21..=150).collect::<Vec<_>>());
     assert_eq!(last, 150);
     assert_eq!(store.read_after(last, |_read| panic!("nothing is behind the last")).await.unwrap(), 150);
+}
+
+#[wasm_bindgen_test]
+async fn logging_goes_on_when_the_tablet_knows_itself_no_more() {
+    let name = "mended";
+    let store = fresh(name).await;
+    store.append(&[statement(1, DESK, "一"), statement(2, DESK, "二")], None).await.unwrap();
+    let entries = delivered(DESK, 1, 2);
+    store.apply(&Apply { entries, cursors: vec![cursor(DESK, 2)], ..nothing_learned() }).await.unwrap();
+    let before = log(&store).await;
+    drop(store);
+    for damaged in ["head", "cursors"] {
+        put_raw(name, Table::Meta, JsValue::from(damaged), bytes(&[1, 0, 5, 5, 5, 5, 5, 5, 5, 5, 123])).await;
+    }
+    let store = Store::open(name, |_notice| {}).await.unwrap();
+    assert_eq!(store.standing().await.unwrap().cursors, [], "every stream is read again");
+    let next = store.append(&[statement(3, DESK, "三")], None).await.unwrap();
+    assert_eq!((next.position, next.events[0].event.device_seq), (Some(3), 3));
+    let after = log(&store).await;
+    assert_eq!(after.len(), before.len() + 1);
+    assert_eq!(irregularities(after.iter().filter(|stored| stored.event.device == DEVICE)), []);
+    let seen = before.iter().map(|stored| stored.event.clock).max().unwrap();
+    assert!(next.events[0].event.clock > seen);
+    let kept: Vec<_> = store.quarantine().await.unwrap().into_iter().map(|kept| kept.key).collect();
+    assert_eq!(kept, ["cursors", "head"]);
+    drop(store);
+
+    put_raw(name, Table::Meta, JsValue::from("head"), bytes(&[9, 0, 5, 5, 5, 5, 5, 5, 5, 5, 123])).await;
+    let newer = Store::open(name, |_notice| {}).await.err();
+    let why = Damage::Format { format: 9 };
+    let told = Failure::Damaged { table: Table::Meta, key: "head".to_owned(), why };
+    assert_eq!(newer, Some(told), "a newer program's record is not thrown away");
 }
 
 /// The store contract's table on IndexedDB: the tablet's log reads as every other store's does.

@@ -325,7 +325,7 @@ async fn acknowledge(transaction: &Transaction<'_>, apply: &Apply) -> Result<(),
         return Ok(());
     }
     for key in record::keys(transaction, Table::Outbox).await? {
-        if OutboxKey::read(&key).is_some_and(|read| apply.acknowledged.contains(&read.id)) {
+        if OutboxKey::read(&key).is_some_and(|read| apply.acknowledged.contains(&read.digest)) {
             record::remove(transaction, Table::Outbox, key)?;
         }
     }

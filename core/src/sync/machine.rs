@@ -265,7 +265,7 @@ impl Machine {
             if answer.id.is_some_and(|named| named != id) {
                 continue;
             }
-            acknowledged.insert(id);
+            acknowledged.insert(digest);
             if let Verdict::Quarantined { reason } = answer.verdict {
                 entries.push(Entry::SetAside { digest, reason });
             }

@@ -156,7 +156,7 @@ impl Tablet {
                     }
                 }
                 self.append(&apply.entries);
-                self.disk.outbox.retain(|_, outgoing| !apply.acknowledged.contains(&outgoing.id));
+                self.disk.outbox.retain(|_, outgoing| !apply.acknowledged.contains(&outgoing.digest));
                 for cursor in &apply.cursors {
                     self.disk.cursors.insert(cursor.stream, cursor.clone());
                 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::event::Digest;
 use crate::id::{EventId, StreamId};
 use crate::log::segment::Entry;
 use crate::sync::message::{Cursor, Request};
@@ -50,8 +51,8 @@ pub enum Output {
 pub struct Apply {
     /// What to append to the log.
     pub entries: Vec<Entry>,
-    /// What leaves the outbox.
-    pub acknowledged: BTreeSet<EventId>,
+    /// What leaves the outbox, by the digest of its bytes: other bytes of the same id stay until they are answered too.
+    pub acknowledged: BTreeSet<Digest>,
     /// How far streams were read.
     pub cursors: Vec<Cursor>,
     /// What may no longer be read.

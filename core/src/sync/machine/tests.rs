@@ -108,7 +108,7 @@ impl Tablet {
     /// Stores what an answer taught; what the machine does next.
     fn stores(&mut self, outputs: &[Output]) -> (Apply, Vec<Output>) {
         let [Output::Apply(apply)] = outputs else { panic!("{outputs:?}") };
-        self.outbox.retain(|outgoing| !apply.acknowledged.contains(&outgoing.id));
+        self.outbox.retain(|outgoing| !apply.acknowledged.contains(&outgoing.digest));
         for cursor in &apply.cursors {
             self.cursors.insert(cursor.stream, cursor.clone());
         }
@@ -165,11 +165,12 @@ fn only_an_answer_with_id_and_digest_takes_an_event_out_of_the_outbox() {
     let mut tablet = Tablet::with(events(3));
     assert!(tablet.sends(Reason::Start));
     let mut reply = tablet.reply();
+    let third = tablet.outbox[2].digest;
     reply.verdicts[0].digest = Digest::ZERO.to_hex();
     reply.verdicts[1].id = Some(EventId(Uuid::from_u128(99)));
     let outputs = tablet.hears(reply);
     let (apply, _) = tablet.stores(&outputs);
-    assert_eq!(apply.acknowledged, BTreeSet::from([EventId(Uuid::from_u128(3))]));
+    assert_eq!(apply.acknowledged, BTreeSet::from([third]));
 }
 
 #[test]
