@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::Command;
 use crate::event::{Judgement, Severity};
-use crate::id::{CategoryId, ChannelId, FieldId, ReasonId};
+use crate::id::{CategoryId, ChannelId, FieldId, QuestionId, ReasonId};
 use crate::rulebook::{Category, Rulebook};
 use crate::time::Moment;
 use crate::value::Value;
@@ -25,6 +25,9 @@ pub struct Draft {
     pub occurred_at: Option<Moment>,
     /// The category that a person chose against the classifier, and why.
     pub overruled: Option<Overrule>,
+    /// The question that was asked because a major event was possible, and answered with yes.
+    #[serde(default)]
+    pub asked: Option<QuestionId>,
     /// When it was last typed in, by the tablet's clock.
     pub typed_at: Moment,
 }
@@ -48,6 +51,7 @@ impl Draft {
             values: BTreeMap::new(),
             occurred_at: None,
             overruled: None,
+            asked: None,
             typed_at: now,
         }
     }
@@ -62,7 +66,10 @@ impl Draft {
     #[must_use]
     pub fn judgement(&self, found: &Judgement, rulebook: &Rulebook) -> Judgement {
         let chosen = self.overruled.as_ref().and_then(|overrule| rulebook.category(&overrule.category));
-        chosen.map_or_else(|| found.clone(), |category| judged_as(found, category))
+        chosen.map_or_else(
+            || Judgement { check: found.check && self.asked.is_none(), ..found.clone() },
+            |category| judged_as(found, category),
+        )
     }
 
     /// The command that saves it.
@@ -130,6 +137,17 @@ mod tests {
         assert_eq!((general.severity, general.reasons.len(), general.check), (Severity::General, 0, false));
         let major = judged(&found("service", &[], false), "fire");
         assert_eq!((major.severity, major.reasons), (Severity::Major, vec!["fire".into()]));
+    }
+
+    #[test]
+    fn a_question_answered_with_yes_leaves_no_doubt() {
+        let rulebook = Rulebook::built_in(&"building".into()).expect("building ships");
+        let found = found("fire", &["fire"], false);
+        let mut draft = Draft::new("phone".into(), Moment(0));
+        assert!(draft.judgement(&found, &rulebook).check);
+        draft.asked = Some("fire-now".into());
+        let judged = draft.judgement(&found, &rulebook);
+        assert_eq!((judged.check, judged.severity), (false, Severity::Major));
     }
 
     #[test]
