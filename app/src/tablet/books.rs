@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use qingchu_core::classify::{Classifier, Findings};
+use qingchu_core::classify::{Classifier, Findings, Question};
 use qingchu_core::event::RulebookVersion;
-use qingchu_core::id::{ChannelId, RulebookId};
+use qingchu_core::id::{ChannelId, QuestionId, RulebookId};
 use qingchu_core::rulebook::Rulebook;
 
 /// A rulebook and its classifier.
@@ -41,5 +41,11 @@ impl Books {
     #[must_use]
     pub fn classify(&self, words: &str, channel: &ChannelId) -> Option<Findings> {
         self.classifier.as_ref().map(|classifier| classifier.classify(words, channel))
+    }
+
+    /// The question that [`Findings::check`] names.
+    #[must_use]
+    pub fn question(&self, id: &QuestionId) -> Option<&Question> {
+        self.classifier.as_ref()?.question(id)
     }
 }

@@ -21,31 +21,39 @@ use crate::store::{Failure, Store};
 const SNAPSHOT_AFTER: Duration = Duration::from_millis(2_500);
 
 impl Tablet {
-    /// Takes new segments in, with whatever older ones they need.
-    pub(super) async fn take(self, mut new: Segments) -> Result<Changed, Failure> {
+    /// Takes segments in, all that stand behind `after`, with whatever older ones they need. Two calls may be under way
+    /// at once: what the other has taken in meanwhile is not taken in twice, and is at hand for what needs it.
+    pub(super) async fn take(self, after: Position, mut new: Segments) -> Result<Changed, Failure> {
         let Some(store) = self.store() else { return Ok(Changed::default()) };
         let mut older = Segments::new();
-        loop {
+        let changed = loop {
+            let upto = self.shelf.with_untracked(Shelf::upto);
+            if upto < after {
+                // The log is being folded anew from its beginning; that fold comes to these segments by itself.
+                return Ok(Changed::default());
+            }
+            let fresh = new.split_off(&upto.saturating_add(1));
+            older.append(&mut new);
+            new = fresh;
+            if new.is_empty() {
+                return Ok(Changed::default());
+            }
             let needs = self.shelf.with_untracked(|shelf| shelf.needs(&new));
             let missing: Vec<Position> =
                 needs.into_iter().filter(|position| !older.contains_key(position)).collect();
             if missing.is_empty() {
-                break;
+                // Nothing is awaited between the last look at the shelf and this.
+                break self.with_rules(|rules| {
+                    let mut changed = Changed::default();
+                    self.shelf.update(|shelf| changed = shelf.take(&new, &older, rules));
+                    changed
+                });
             }
             let read = segments(&store, &missing).await?;
             // A position that is not there (set apart as damaged) must not be asked for again.
             older.extend(missing.into_iter().map(|position| (position, Vec::new())));
             older.extend(read);
-        }
-        // Nothing is awaited between the last look at the shelf and this. What another call has taken in meanwhile is
-        // not taken in twice.
-        let upto = self.shelf.with_untracked(Shelf::upto);
-        new.retain(|position, _lines| *position > upto);
-        let changed = self.with_rules(|rules| {
-            let mut changed = Changed::default();
-            self.shelf.update(|shelf| changed = shelf.take(&new, &older, rules));
-            changed
-        });
+        };
         if changed.notices || changed.rewound {
             self.shelf.with_untracked(|shelf| self.adopt_notices(shelf));
             Box::pin(self.rebuild()).await?;

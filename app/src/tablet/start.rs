@@ -101,17 +101,19 @@ impl Tablet {
     pub(super) async fn read_tail(self) -> Result<Changed, Failure> {
         let mut changed = Changed::default();
         let Some(store) = self.store() else { return Ok(changed) };
-        let upto = self.shelf.with_untracked(Shelf::upto);
+        let mut after = self.shelf.with_untracked(Shelf::upto);
         let mut segments = Segments::new();
         store
-            .read_after(upto, |segment| {
+            .read_after(after, |segment| {
                 segments.insert(segment.position, read(segment.entries));
             })
             .await?;
         while !segments.is_empty() {
             let next = segments.keys().nth(SEGMENTS_PER_TURN).copied();
             let rest = next.map(|next| segments.split_off(&next)).unwrap_or_default();
-            let taken = self.take(std::mem::replace(&mut segments, rest)).await?;
+            let last = segments.keys().next_back().copied().unwrap_or(after);
+            let taken = self.take(after, std::mem::replace(&mut segments, rest)).await?;
+            after = last;
             changed.cases.extend(taken.cases);
             changed.arrived.extend(taken.arrived);
             changed.unit |= taken.unit;

@@ -13,7 +13,7 @@ use qingchu_core::unit::{self, UnitCommand};
 
 use super::Tablet;
 use crate::office::{Observers, Office, Standing};
-use crate::store::Failure;
+use crate::store::{Failure, Imported, NotTaken};
 use crate::{ids, transport};
 
 /// Why something was not done.
@@ -103,8 +103,8 @@ impl Tablet {
     pub async fn append(self, statements: &[Statement], draft: Option<DraftId>) -> Result<(), NotDone> {
         let store = self.store().ok_or(NotDone::NobodyHere)?;
         store.append(statements, draft).await?;
-        self.read_tail().await?;
-        self.count_waiting().await;
+        // It is on the disk: whatever fails from here on does not make it unsaved.
+        self.catch_up().await;
         Ok(())
     }
 
@@ -154,6 +154,30 @@ impl Tablet {
             None => self.enter(account, enrolment).await?,
         }
         Ok(())
+    }
+
+    /// Ends the session with the office. Everything stays on the tablet, and logging goes on.
+    ///
+    /// # Errors
+    /// Why the office did not hear of it; the session then goes on until it expires.
+    pub async fn sign_out(self) -> Result<(), SyncFailure> {
+        transport::logout().await?;
+        if let Some(office) = self.office() {
+            // The office's refusal is what everything that shows the session goes by.
+            office.try_now();
+        }
+        Ok(())
+    }
+
+    /// Takes up a file of what another tablet could not send.
+    ///
+    /// # Errors
+    /// [`NotTaken`] when the file is not one of ours, or the storage failed.
+    pub async fn take_up(self, file: &str) -> Result<Imported, NotTaken> {
+        let store = self.store().ok_or(Failure::NotEnrolled)?;
+        let imported = store.import_unsent(file).await;
+        self.catch_up().await;
+        imported
     }
 
     /// Counts what is not yet at the office.
