@@ -4,8 +4,13 @@
 //! choice changes. Both languages are exhaustive matches: a message without words does not compile.
 
 mod en;
+pub mod log;
 pub mod message;
 pub mod refusal;
+pub mod sign_in;
+pub mod storage;
+pub mod sync;
+pub mod trouble;
 pub mod when;
 mod zh;
 

@@ -2,4 +2,7 @@
 
 #[cfg(debug_assertions)]
 pub mod gallery;
+pub mod log;
 pub mod not_found;
+pub mod sign_in;
+pub mod sync;

@@ -2,6 +2,12 @@
 
 use qingchu_core::time::Moment;
 
+use super::log::Log;
+use super::sign_in::SignIn;
+use super::storage::Storage;
+use super::sync::Sync;
+use super::trouble::Trouble;
+
 /// Anything the interface says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
@@ -11,6 +17,16 @@ pub enum Message {
     Mark(Mark),
     /// Fields and dialogs.
     Form(Form),
+    /// Taking a complaint in.
+    Log(Log),
+    /// Signing in.
+    SignIn(SignIn),
+    /// The way to the office.
+    Sync(Sync),
+    /// The storage, and files.
+    Storage(Storage),
+    /// Trouble with the storage.
+    Trouble(Trouble),
 }
 
 /// The frame around every screen.

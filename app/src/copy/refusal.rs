@@ -2,92 +2,55 @@
 
 use qingchu_core::case::Refusal;
 use qingchu_core::case::decide::TEXT_CHARS_MAX;
-use qingchu_core::id::{FactId, FieldId, RoleId, StageId};
-use qingchu_core::rulebook::{Both, Field, Kind, Rulebook};
+use qingchu_core::id::{ClauseId, FactId, FieldId, GuardId, RoleId, StageId};
+use qingchu_core::rulebook::{Field, Kind, Rulebook};
+use qingchu_core::time::Moment;
 
 use super::{Language, when};
 
 /// The words of a refusal. What the rulebook names, its own words name.
 #[must_use]
 pub fn words(language: Language, refusal: &Refusal, rulebook: &Rulebook) -> String {
-    let say = |zh: String, en: String| match language {
-        Language::Chinese => zh,
-        Language::English => en,
-    };
     let label = |field: &FieldId| label(language, field, rulebook);
     match refusal {
         Refusal::FieldMissing(field) => {
             let label = label(field);
-            say(format!("填写“{label}”"), format!("Fill in “{label}”"))
+            pick(language, format!("填写“{label}”"), format!("Fill in “{label}”"))
         }
         Refusal::FieldOfOtherKind { field, kind } => {
             let (label, form) = (label(field), kind_words(language, *kind));
-            say(format!("“{label}”要填{form}"), format!("“{label}” must be {form}"))
+            pick(language, format!("“{label}”要填{form}"), format!("“{label}” must be {form}"))
         }
         Refusal::NotAChoice { field, choice: _ } => {
             let label = label(field);
-            say(format!("在“{label}”里选一项"), format!("Choose one under “{label}”"))
+            pick(language, format!("在“{label}”里选一项"), format!("Choose one under “{label}”"))
         }
         Refusal::NotInFuture { field } => {
             let label = label(field);
-            say(format!("“{label}”要晚于现在"), format!("“{label}” must lie after now"))
+            pick(language, format!("“{label}”要晚于现在"), format!("“{label}” must lie after now"))
         }
-        Refusal::TextTooLong { field, chars } => {
-            let label = field.as_ref().map(|field| format!("“{}”", label(field))).unwrap_or_default();
-            say(
-                format!("{label}有 {chars} 字，最多 {TEXT_CHARS_MAX} 字。分成两段，余下的记在备注里。"),
-                format!(
-                    "{label} has {chars} characters; the most is {TEXT_CHARS_MAX}. Put the rest into a remark."
-                ),
-            )
-        }
-        Refusal::OccursInFuture { occurred_at, now } => {
-            let (at, now) = (when::exact(language, *occurred_at, *now), when::clock(*now));
-            say(
-                format!("{at}还没有到（现在 {now}）。填已经发生的时间。"),
-                format!("{at} is still to come (it is {now}). Enter a time that has passed."),
-            )
-        }
+        Refusal::TextTooLong { field, chars } => too_long(language, field.as_ref().map(label), *chars),
+        Refusal::OccursInFuture { occurred_at, now } => in_future(language, *occurred_at, *now),
         Refusal::OccursBeforeReceived { occurred_at, received_at } => {
-            let at = when::exact(language, *occurred_at, *received_at);
-            let received = when::exact(language, *received_at, *received_at);
-            say(
-                format!("{at}早于受理时间（{received}）。填受理以后的时间。"),
-                format!("{at} is before the complaint was received ({received}). Enter a later time."),
-            )
+            before_received(language, *occurred_at, *received_at)
         }
         Refusal::NotAtThisStage { fact, stage, from } => {
-            let (fact, stage) = (fact_name(language, fact, rulebook), stage_name(language, stage, rulebook));
-            let from: Vec<String> = from.iter().map(|stage| stage_name(language, stage, rulebook)).collect();
-            say(
-                format!("现在是“{stage}”，“{fact}”要在“{}”时才能记", from.join("”“")),
-                format!(
-                    "The case is “{stage}”; “{fact}” can be stated while it is “{}”",
-                    from.join("” or “")
-                ),
-            )
+            not_at_this_stage(language, fact, (stage, from), rulebook)
         }
         Refusal::StatedAlready(fact) => {
             let fact = fact_name(language, fact, rulebook);
-            say(format!("“{fact}”已经记过，只记一次"), format!("“{fact}” was stated already; once is enough"))
+            pick(
+                language,
+                format!("“{fact}”已经记过，只记一次"),
+                format!("“{fact}” was stated already; once is enough"),
+            )
         }
         Refusal::NotYourPost { fact: _, by } => {
             let posts = posts(language, by, rulebook);
-            say(format!("这一步由{posts}来记"), format!("This is for {posts} to state"))
+            pick(language, format!("这一步由{posts}来记"), format!("This is for {posts} to state"))
         }
-        Refusal::Guarded { guard, clause } => {
-            let guard = rulebook.guards.iter().find(|known| known.id == *guard);
-            let at = rulebook.clause(clause).map(|clause| clause.at.clone()).unwrap_or_default();
-            let says = guard.map(|guard| both(language, &guard.says)).unwrap_or_default();
-            say(format!("{says}（{at}）"), format!("{says} ({at})"))
-        }
-        Refusal::Closed { stage } => {
-            let stage = stage_name(language, stage, rulebook);
-            say(
-                format!("案件{stage}，只能加备注。要继续处理，先重新打开。"),
-                format!("The case is “{stage}”; only remarks can be added. To go on, open it again."),
-            )
-        }
+        Refusal::Guarded { guard, clause } => guarded(language, guard, clause, rulebook),
+        Refusal::Closed { stage } => closed(language, stage, rulebook),
         Refusal::CaseUnknown(_)
         | Refusal::NarrativeEmpty
         | Refusal::ChannelUnknown(_)
@@ -103,16 +66,79 @@ pub fn words(language: Language, refusal: &Refusal, rulebook: &Rulebook) -> Stri
         | Refusal::ReasonBlank
         | Refusal::NoteBlank
         | Refusal::NothingChanges
-        | Refusal::LinkedToItself => {
-            let (zh, en) = plain(refusal);
-            say(zh.to_owned(), en.to_owned())
-        }
+        | Refusal::LinkedToItself => plain(language, refusal).to_owned(),
     }
 }
 
+fn pick<Words>(language: Language, chinese: Words, english: Words) -> Words {
+    match language {
+        Language::Chinese => chinese,
+        Language::English => english,
+    }
+}
+
+fn too_long(language: Language, label: Option<String>, chars: usize) -> String {
+    let label = label.map(|label| format!("“{label}”")).unwrap_or_default();
+    pick(
+        language,
+        format!("{label}有 {chars} 字，最多 {TEXT_CHARS_MAX} 字。分成两段，余下的记在备注里。"),
+        format!("{label} has {chars} characters; the most is {TEXT_CHARS_MAX}. Put the rest into a remark."),
+    )
+}
+
+fn in_future(language: Language, occurred_at: Moment, now: Moment) -> String {
+    let (at, now) = (when::exact(language, occurred_at, now), when::clock(now));
+    pick(
+        language,
+        format!("{at}还没有到（现在 {now}）。填已经发生的时间。"),
+        format!("{at} is still to come (it is {now}). Enter a time that has passed."),
+    )
+}
+
+fn before_received(language: Language, occurred_at: Moment, received_at: Moment) -> String {
+    let at = when::exact(language, occurred_at, received_at);
+    let received = when::exact(language, received_at, received_at);
+    pick(
+        language,
+        format!("{at}早于受理时间（{received}）。填受理以后的时间。"),
+        format!("{at} is before the complaint was received ({received}). Enter a later time."),
+    )
+}
+
+fn not_at_this_stage(
+    language: Language,
+    fact: &FactId,
+    (stage, from): (&StageId, &[StageId]),
+    rulebook: &Rulebook,
+) -> String {
+    let (fact, stage) = (fact_name(language, fact, rulebook), stage_name(language, stage, rulebook));
+    let from: Vec<String> = from.iter().map(|stage| stage_name(language, stage, rulebook)).collect();
+    pick(
+        language,
+        format!("现在是“{stage}”，“{fact}”要在“{}”时才能记", from.join("”“")),
+        format!("The case is “{stage}”; “{fact}” can be stated while it is “{}”", from.join("” or “")),
+    )
+}
+
+fn guarded(language: Language, guard: &GuardId, clause: &ClauseId, rulebook: &Rulebook) -> String {
+    let guard = rulebook.guards.iter().find(|known| known.id == *guard);
+    let at = rulebook.clause(clause).map(|clause| clause.at.as_str()).unwrap_or_default();
+    let says = guard.map(|guard| language.of(&guard.says)).unwrap_or_default();
+    pick(language, format!("{says}（{at}）"), format!("{says} ({at})"))
+}
+
+fn closed(language: Language, stage: &StageId, rulebook: &Rulebook) -> String {
+    let stage = stage_name(language, stage, rulebook);
+    pick(
+        language,
+        format!("案件{stage}，只能加备注。要继续处理，先重新打开。"),
+        format!("The case is “{stage}”; only remarks can be added. To go on, open it again."),
+    )
+}
+
 /// The refusals whose words name nothing.
-fn plain(refusal: &Refusal) -> (&'static str, &'static str) {
-    match refusal {
+fn plain(language: Language, refusal: &Refusal) -> &'static str {
+    let (zh, en) = match refusal {
         Refusal::NarrativeEmpty => ("写下客户说的话", "Write down what the customer says"),
         Refusal::ReasonBlank => ("写明理由", "Write the reason"),
         Refusal::NoteBlank => ("写下备注的内容", "Write the remark"),
@@ -152,46 +178,8 @@ fn plain(refusal: &Refusal) -> (&'static str, &'static str) {
             "这一项不在现在的规程里。重新选一项；如果程序有新版本，换用新版本。",
             "The rulebook does not know this entry. Choose again; if a new version waits, change over to it.",
         ),
-    }
-}
-
-/// The element to go to for a refusal: the field at fault, where there is one.
-#[must_use]
-pub fn field_of(refusal: &Refusal) -> Option<&FieldId> {
-    match refusal {
-        Refusal::FieldUnknown(field)
-        | Refusal::FieldMissing(field)
-        | Refusal::FieldOfOtherKind { field, .. }
-        | Refusal::NotAChoice { field, .. }
-        | Refusal::NotInFuture { field } => Some(field),
-        Refusal::TextTooLong { field, chars: _ } => field.as_ref(),
-        Refusal::CaseUnknown(_)
-        | Refusal::NarrativeEmpty
-        | Refusal::OccursInFuture { .. }
-        | Refusal::OccursBeforeReceived { .. }
-        | Refusal::ChannelUnknown(_)
-        | Refusal::CategoryUnknown(_)
-        | Refusal::ReasonUnknown(_)
-        | Refusal::SignalUnknown(_)
-        | Refusal::SeverityWithoutReason
-        | Refusal::FactUnknown(_)
-        | Refusal::RegisterUnknown(_)
-        | Refusal::DutyUnknown(_)
-        | Refusal::DoesNotConcern(_)
-        | Refusal::NotAtThisStage { .. }
-        | Refusal::StatedAlready(_)
-        | Refusal::NotYourPost { .. }
-        | Refusal::Guarded { .. }
-        | Refusal::ReasonBlank
-        | Refusal::NoteBlank
-        | Refusal::NothingChanges
-        | Refusal::LinkedToItself
-        | Refusal::Closed { .. } => None,
-    }
-}
-
-fn both(language: Language, words: &Both) -> String {
-    words.in_language(language.into()).to_owned()
+    };
+    pick(language, zh, en)
 }
 
 fn label(language: Language, id: &FieldId, rulebook: &Rulebook) -> String {
@@ -199,21 +187,21 @@ fn label(language: Language, id: &FieldId, rulebook: &Rulebook) -> String {
     let registers = rulebook.registers.iter().flat_map(|register| &register.fields);
     let found: Option<&Field> =
         rulebook.field(id).or_else(|| facts.chain(registers).find(|field| field.id == *id));
-    found.map_or_else(|| id.to_string(), |field| both(language, &field.label))
+    found.map_or_else(|| id.to_string(), |field| language.of(&field.label).to_owned())
 }
 
 fn fact_name(language: Language, id: &FactId, rulebook: &Rulebook) -> String {
-    rulebook.fact(id).map_or_else(|| id.to_string(), |fact| both(language, &fact.name))
+    rulebook.fact(id).map_or_else(|| id.to_string(), |fact| language.of(&fact.name).to_owned())
 }
 
 fn stage_name(language: Language, id: &StageId, rulebook: &Rulebook) -> String {
-    rulebook.stage(id).map_or_else(|| id.to_string(), |stage| both(language, &stage.name))
+    rulebook.stage(id).map_or_else(|| id.to_string(), |stage| language.of(&stage.name).to_owned())
 }
 
 fn posts(language: Language, ids: &[RoleId], rulebook: &Rulebook) -> String {
-    let names = ids
-        .iter()
-        .map(|id| rulebook.role(id).map_or_else(|| id.to_string(), |role| both(language, &role.name)));
+    let names = ids.iter().map(|id| {
+        rulebook.role(id).map_or_else(|| id.to_string(), |role| language.of(&role.name).to_owned())
+    });
     let joiner = match language {
         Language::Chinese => "或",
         Language::English => " or ",

@@ -11,6 +11,11 @@ pub(super) fn words(message: &Message) -> String {
         Message::Mark(Mark::DraftSaved { at }) => format!("草稿已存 {}", when::clock(*at)),
         Message::Mark(message) => mark(*message).to_owned(),
         Message::Form(message) => form(*message).to_owned(),
+        Message::Log(message) => message.words(Language::Chinese),
+        Message::SignIn(message) => message.words(Language::Chinese),
+        Message::Sync(message) => message.words(Language::Chinese),
+        Message::Storage(message) => message.words(Language::Chinese),
+        Message::Trouble(message) => message.words(Language::Chinese),
     }
 }
 
