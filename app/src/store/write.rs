@@ -75,7 +75,10 @@ impl Store {
                 }
                 let mut head = head(&transaction).await?;
                 head.tip = head.tip.map(|tip| events.iter().fold(tip, Tip::seen));
-                let position = add_segment(&transaction, &mut head, &apply.entries)?;
+                let mut position = None;
+                for piece in apply.entries.chunks(ENTRIES_PER_SEGMENT) {
+                    position = add_segment(&transaction, &mut head, piece)?;
+                }
                 record::put(&transaction, Table::Meta, name::HEAD, &schema::pack_json(&head))?;
                 acknowledge(&transaction, apply).await?;
                 move_cursors(&transaction, apply).await?;
@@ -269,6 +272,10 @@ async fn stated_before(
     let (read, _) = open_segment(place, &bytes);
     Ok(read.entries.iter().filter_map(read_event).find(|stored| stored.id() == statement.id))
 }
+
+/// How many entries of an answer stand in one segment. Opening a case reads the segments of its events whole: small ones
+/// open it at once, and a thousand of them are still read in a blink at start-up.
+const ENTRIES_PER_SEGMENT: usize = 64;
 
 /// Adds a segment behind the last one; none for no entries.
 fn add_segment(
