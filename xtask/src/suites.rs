@@ -53,7 +53,7 @@ impl Suite {
             Self::Store => {
                 setup::wasm_target()?;
                 setup::browser()?;
-                test(&["--package", "qingchu-app", "--target", WASM])
+                test(&["--package", "qingchu-app", "--target", WASM, "--test", "*"])
             }
             Self::System => {
                 setup::browser()?;
