@@ -101,6 +101,8 @@ mod tests {
         let text = "x\n".repeat(LINES_AT_MOST + 1);
         assert_eq!(complaints_about("core/src/a.rs", &text, true).len(), 1);
         assert_eq!(complaints_about("core/tests/a.rs", &text, true), Vec::<String>::new());
+        assert_eq!(complaints_about("core/src/log/tests.rs", &text, true), Vec::<String>::new());
+        assert_eq!(complaints_about("tests/src/a.rs", &text, true).len(), 1);
     }
 
     #[test]
