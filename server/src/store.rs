@@ -9,6 +9,8 @@ mod backup;
 mod contract;
 mod devices;
 mod events;
+mod export;
+mod import;
 mod migrate;
 mod people;
 mod row;
@@ -23,6 +25,8 @@ use qingchu_core::id::{DeviceId, OrganisationId, RoleId, RulebookId, StreamId, U
 use qingchu_core::time::Moment;
 
 pub use backup::{Restored, restore};
+pub use export::KeptEvent;
+pub use import::Imported;
 pub use sqlite::Store;
 pub use verify::Census;
 

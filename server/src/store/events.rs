@@ -23,9 +23,9 @@ struct Tip {
 }
 
 /// One pushed event, read before the writer is asked for.
-struct Pushed<'a> {
-    bytes: &'a str,
-    examined: Examined,
+pub(super) struct Pushed<'a> {
+    pub(super) bytes: &'a str,
+    pub(super) examined: Examined,
 }
 
 impl Store {
@@ -127,7 +127,7 @@ impl Store {
     ) -> Result<Vec<Verdict>, StoreError> {
         let mut writer = self.writer().await;
         let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failed("begin a write"))?;
-        let mut batch = Batch { session, device, now, tips: BTreeMap::new(), tx: &mut tx };
+        let mut batch = Batch::new(session, device, now, &mut tx);
         let mut verdicts = Vec::with_capacity(pushed.len());
         for pushed in pushed {
             verdicts.push(batch.store(pushed, rights).await?);
@@ -159,7 +159,7 @@ impl Store {
 }
 
 /// The events of one request on their way into the database.
-struct Batch<'a> {
+pub(super) struct Batch<'a> {
     session: Session,
     device: DeviceId,
     now: Moment,
@@ -167,7 +167,11 @@ struct Batch<'a> {
     tx: &'a mut SqliteConnection,
 }
 
-impl Batch<'_> {
+impl<'a> Batch<'a> {
+    pub(super) fn new(session: Session, device: DeviceId, now: Moment, tx: &'a mut SqliteConnection) -> Self {
+        Self { session, device, now, tips: BTreeMap::new(), tx }
+    }
+
     async fn store(
         &mut self,
         pushed: &Pushed<'_>,
@@ -193,7 +197,7 @@ impl Batch<'_> {
         }
     }
 
-    async fn held(&mut self, id: EventId) -> Result<Option<Held>, StoreError> {
+    pub(super) async fn held(&mut self, id: EventId) -> Result<Option<Held>, StoreError> {
         sqlx::query("SELECT digest, seq FROM events WHERE organisation = ? AND id = ?")
             .bind(self.session.organisation.0)
             .bind(id.0)
@@ -204,7 +208,7 @@ impl Batch<'_> {
             .transpose()
     }
 
-    async fn append(
+    pub(super) async fn append(
         &mut self,
         stream: StreamId,
         id: EventId,
@@ -260,7 +264,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    async fn store_tips(&mut self) -> Result<(), StoreError> {
+    pub(super) async fn store_tips(&mut self) -> Result<(), StoreError> {
         for (stream, tip) in &self.tips {
             sqlx::query("UPDATE streams SET head = ?, chain = ? WHERE organisation = ? AND stream = ?")
                 .bind(stored(tip.head)?)

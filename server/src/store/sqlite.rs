@@ -64,6 +64,12 @@ impl Store {
         Ok(Self { readers, writer: Arc::new(Mutex::new(writer)), path, _in_use: Arc::new(lock) })
     }
 
+    /// Whether the folder holds a database, or a restore that was cut off.
+    #[must_use]
+    pub fn is_in(data: &Path) -> bool {
+        data.join(DATABASE_FILE).exists() || data.join(RESTORING_FILE).exists()
+    }
+
     /// The database's file.
     #[must_use]
     pub fn path(&self) -> &Path {
