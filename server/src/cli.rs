@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::command::{self, CommandError};
+use crate::tools::Tool;
 
 /// Qingchu (清楚): complaints taken in and seen through, with or without a connection.
 #[derive(Parser)]
@@ -51,6 +52,9 @@ pub enum Command {
     Backup(command::backup::BackupOptions),
     /// Put a backup in place, while no server runs. Tablets send again what it lacks.
     Restore(command::backup::RestoreOptions),
+    /// What people do with their files.
+    #[command(flatten)]
+    Tool(Tool),
 }
 
 /// Where the database is.
@@ -75,6 +79,7 @@ impl Cli {
             Command::Quarantine(action) => command::quarantine::run(action).await,
             Command::Backup(options) => command::backup::backup(options).await,
             Command::Restore(options) => command::backup::restore(options).await,
+            Command::Tool(tool) => Ok(tool.run().await?),
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::clock;
 use crate::random::NoRandomness;
 use crate::setup::SetupError;
 use crate::store::{Store, StoreError};
+use crate::tools::ToolError;
 
 /// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +42,9 @@ pub enum CommandError {
     /// The id is none.
     #[error(transparent)]
     Id(#[from] NotAnId),
+    /// A tool ended early, or could not do all of its work.
+    #[error(transparent)]
+    Tool(#[from] ToolError),
     /// There is no such unit.
     #[error("there is no unit {name:?}; there are: {known}")]
     NoSuchUnit {

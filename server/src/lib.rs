@@ -4,7 +4,7 @@
 //! about it but whether it is one, whose it is, and its number.
 //!
 //! Reading order: [`store`] (what is kept), [`auth`] (who asks), [`router`] and `routes` (what is answered),
-//! [`serve`] (sockets and signals), [`cli`] and `command` (the program's tools).
+//! [`serve`] (sockets and signals), [`cli`], `command` (the server's own commands) and [`tools`] (files in and out).
 
 pub mod auth;
 pub mod cli;
@@ -18,3 +18,4 @@ mod routes;
 pub mod serve;
 pub mod setup;
 pub mod store;
+pub mod tools;
