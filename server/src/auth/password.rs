@@ -3,8 +3,9 @@
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use argon2::Argon2;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
+use argon2::password_hash::PasswordHasher as _;
+use argon2::password_hash::phc::{Output, PasswordHash};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::oneshot;
 
 /// The shortest password that an account may be given, in characters.
@@ -96,28 +97,36 @@ impl Passwords {
     }
 }
 
-/// Checks passwords until nobody can ask any more.
+/// Checks passwords until nobody can ask any more, in one piece of memory that is never given back: given back and
+/// taken again, the allocator holds several of them.
 fn check_all(waiting: &Mutex<Receiver<Job>>) {
+    let mut memory = Vec::new();
     loop {
         let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(Job { password, against, answer }) = job else { return };
         // Who asked may have gone: then there is nothing to do, and nobody to tell.
         if !answer.is_closed() {
-            drop(answer.send(is_equal(&password, &against)));
+            drop(answer.send(is_equal(&password, &against, &mut memory).map_err(PasswordError::Hash)));
         }
     }
 }
 
-fn is_equal(password: &str, stored: &str) -> Result<bool, PasswordError> {
-    let stored = PasswordHash::new(stored).map_err(|fault| PasswordError::Hash(fault.into()))?;
+fn is_equal(password: &str, stored: &str, memory: &mut Vec<Block>) -> argon2::password_hash::Result<bool> {
+    let stored = PasswordHash::new(stored)?;
+    let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else {
+        return Err(argon2::password_hash::Error::EncodingInvalid);
+    };
     if password.len() > PASSWORD_BYTES_MAX {
         return Ok(false);
     }
-    match Argon2::default().verify_password(password.as_bytes(), &stored) {
-        Ok(()) => Ok(true),
-        Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
-        Err(fault) => Err(PasswordError::Hash(fault)),
-    }
+    let params = Params::try_from(&stored)?;
+    memory.resize(params.block_count(), Block::default());
+    let version = stored.version.map(Version::try_from).transpose()?.unwrap_or_default();
+    let mut found = vec![0; expected.len()];
+    Argon2::new(Algorithm::try_from(stored.algorithm.as_str())?, version, params)
+        .hash_password_into_with_memory(password.as_bytes(), salt, &mut found, memory.as_mut_slice())?;
+    // `Output` compares in the same time whatever differs.
+    Ok(Output::new(&found)? == *expected)
 }
 
 #[cfg(test)]
