@@ -3,13 +3,17 @@
 //! A screen names a [`Message`]; [`say`] turns it into the words of the language that is chosen, and again when the
 //! choice changes. Both languages are exhaustive matches: a message without words does not compile.
 
+pub mod case;
+pub mod cases;
 mod en;
 pub mod log;
 pub mod message;
+pub mod not_done;
 pub mod refusal;
 pub mod sign_in;
 pub mod storage;
 pub mod sync;
+pub mod today;
 pub mod trouble;
 pub mod when;
 mod zh;

@@ -1,8 +1,70 @@
 //! The screens, one file each.
 
+#[expect(unreachable_pub, reason = "#[component] makes the properties of a pub(super) part pub")]
+pub mod case;
+#[expect(unreachable_pub, reason = "#[component] makes the properties of a pub(super) part pub")]
+pub mod cases;
+pub mod fact_form;
 #[cfg(debug_assertions)]
 pub mod gallery;
 pub mod log;
 pub mod not_found;
 pub mod sign_in;
+mod steady;
 pub mod sync;
+#[expect(unreachable_pub, reason = "#[component] makes the properties of a pub(super) part pub")]
+pub mod today;
+pub mod why;
+
+use chrono::{Datelike, NaiveDate};
+use leptos::prelude::*;
+use qingchu_core::time::Moment;
+
+use crate::components::mark::StandingShape;
+use crate::copy::{Language, when};
+use crate::tablet::Tablet;
+
+/// The unit's own day.
+fn today_of(tablet: Tablet) -> NaiveDate {
+    let offset = tablet.calendar.with(|calendar| calendar.offset());
+    tablet.now.with(|now| now.at(offset)).map(|now| now.date_naive()).unwrap_or_default()
+}
+
+/// How a due time looks now.
+fn shape_of(
+    cut_off: Option<Moment>,
+    is_provisional: bool,
+    now: Moment,
+    today: NaiveDate,
+    tablet: Tablet,
+) -> StandingShape {
+    let offset = tablet.calendar.with(|calendar| calendar.offset());
+    // The cut-off of a day is the 24:00 that ends it.
+    let day = cut_off.and_then(|at| at.plus_ms(-1).at(offset)).map(|at| at.date_naive());
+    match (cut_off, day) {
+        (None, _) => StandingShape::Waiting,
+        (Some(cut_off), _) if cut_off <= now => StandingShape::Overdue,
+        (Some(_), _) if is_provisional => StandingShape::NotDetermined,
+        (Some(_), Some(day)) if day <= today => StandingShape::Today,
+        (Some(_), Some(_) | None) => StandingShape::Next,
+    }
+}
+
+/// Whether the screen is a phone's.
+fn is_narrow() -> bool {
+    window().match_media("(max-width: 599px)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// A period in words: a whole month by its name, a day as a day.
+fn period_words(language: Language, first: NaiveDate, last: NaiveDate) -> String {
+    let is_month = first.day() == 1
+        && last.succ_opt().is_some_and(|next| next.day() == 1)
+        && (first.year(), first.month()) == (last.year(), last.month());
+    match (is_month, language) {
+        (true, Language::Chinese) => format!("{}年{}月", first.year(), first.month()),
+        (true, Language::English) => first.format("%B %Y").to_string(),
+        (false, _) if first == last => when::day(language, first),
+        (false, Language::Chinese) => format!("{first} 至 {last}"),
+        (false, Language::English) => format!("{first} to {last}"),
+    }
+}

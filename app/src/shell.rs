@@ -12,11 +12,14 @@ use crate::components::frame::{Frame, Switches};
 use crate::copy::say;
 use crate::copy::trouble::Trouble;
 use crate::preferences;
+use crate::screens::case::OneCase;
+use crate::screens::cases::Cases;
 use crate::screens::log::Log;
 use crate::screens::log::desk::Desk;
 use crate::screens::not_found::NotFound;
 use crate::screens::sign_in::{FirstSignIn, SignIn};
 use crate::screens::sync::Sync;
+use crate::screens::today::Today;
 use crate::store::Failure;
 use crate::tablet::{Phase, Tablet};
 
@@ -70,7 +73,10 @@ fn Screens() -> impl IntoView {
         <Frame unsent>
             <StorageTrouble/>
             <Routes fallback=NotFound>
+                <Route path=path!("/") view=Today/>
                 <Route path=path!("/log") view=Log/>
+                <Route path=path!("/cases") view=Cases/>
+                <Route path=path!("/cases/:id") view=OneCase/>
                 <Route path=path!("/sync") view=Sync/>
                 <Route path=path!("/login") view=SignIn/>
                 <Looking/>

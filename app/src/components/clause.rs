@@ -44,7 +44,8 @@ pub fn ClauseButton(
     }
 }
 
-fn answer(why: Why) -> impl IntoView {
+/// One answer: where the clause stands, the words that show it, its text, its reading.
+pub(crate) fn answer(why: Why) -> impl IntoView {
     let words = (!why.words.is_empty()).then(|| {
         let quotes =
             why.words.iter().map(|words| view! { <q class="evidence">{words.clone()}</q> }).collect_view();

@@ -26,6 +26,30 @@ pub fn DueTime(
     children: ChildrenFn,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
+    view! {
+        <DueButton due standing now on_press=move |()| open.set(true)/>
+        <Dialog open title=say(Mark::WhyThisTime)>{children()}</Dialog>
+    }
+}
+
+/// The button alone, for lists whose lines share one dialog.
+///
+/// `<DueButton due standing now on_press=move |()| …/>`
+#[component]
+pub fn DueButton(
+    /// The end of the time allowed; `None` while it waits or cannot be determined.
+    #[prop(into)]
+    due: Signal<Option<Moment>>,
+    /// Where the duty stands; chooses colour and, without a moment, the word.
+    #[prop(into)]
+    standing: Signal<StandingShape>,
+    /// The tablet's clock.
+    #[prop(into)]
+    now: Signal<Moment>,
+    /// It was pressed.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
     let language = language();
     let distance = move || match (due.get(), standing.get()) {
         (None, standing) => language.get().words(&standing.mark().into()),
@@ -46,7 +70,7 @@ pub fn DueTime(
             class=move || format!("due-time due-time-{}", standing.get().name())
             aria-haspopup="dialog"
             title=say(Mark::WhyThisTime)
-            on:click=move |_| open.set(true)
+            on:click=move |_| on_press.run(())
         >
             <span class="due-distance">
                 <span class="standing-shape" aria-hidden="true">{move || standing.get().shape()}</span>
@@ -54,6 +78,5 @@ pub fn DueTime(
             </span>
             <span class="due-exact">{exact}</span>
         </button>
-        <Dialog open title=say(Mark::WhyThisTime)>{children()}</Dialog>
     }
 }

@@ -52,7 +52,8 @@ impl StandingShape {
     }
 
     /// Its shape, as a character of its own line: readable in black on white too.
-    pub(super) fn shape(self) -> &'static str {
+    #[must_use]
+    pub fn shape(self) -> &'static str {
         match self {
             Self::Overdue => "▌",
             Self::Today => "●",

@@ -2,10 +2,13 @@
 
 use qingchu_core::time::Moment;
 
+use super::case::OneCase;
+use super::cases::Cases;
 use super::log::Log;
 use super::sign_in::SignIn;
 use super::storage::Storage;
 use super::sync::Sync;
+use super::today::Today;
 use super::trouble::Trouble;
 
 /// Anything the interface says.
@@ -17,6 +20,12 @@ pub enum Message {
     Mark(Mark),
     /// Fields and dialogs.
     Form(Form),
+    /// What must be done.
+    Today(Today),
+    /// The list of cases.
+    Cases(Cases),
+    /// One case.
+    OneCase(OneCase),
     /// Taking a complaint in.
     Log(Log),
     /// Signing in.

@@ -2,7 +2,7 @@
 //! version waits; and, where nobody can miss it, that the storage is in trouble.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::components::quiet_line::QuietLine;
 use crate::copy::sync::Sync as Words;
@@ -32,6 +32,7 @@ pub fn Lines() -> impl IntoView {
     let desk = Desk::here();
     let language = language();
     let navigate = use_navigate();
+    let location = use_location();
     let is_new_version = new_version();
     let later = RwSignal::new(Vec::<Said>::new());
     // A line that was put away comes back when its occasion comes anew.
@@ -75,7 +76,11 @@ pub fn Lines() -> impl IntoView {
         }
         Some(Said::Arrived) => {
             tablet.arrived.set(0);
-            navigate("/cases", Default::default());
+            // Lists bring in what arrived where they stand.
+            let is_list = matches!(location.pathname.get_untracked().as_str(), "/" | "/cases");
+            if !is_list {
+                navigate("/cases", Default::default());
+            }
         }
         None => {}
     };

@@ -1,0 +1,106 @@
+//! The documents of a case, filled in, to print and to sign.
+
+use leptos::prelude::*;
+use qingchu_core::document::{Content, Paper as Filled, PaperRow, fill};
+use qingchu_core::rulebook::Document;
+
+use super::Desk;
+use crate::components::icon::{Drawn, Icon};
+use crate::components::paper::Paper;
+use crate::components::pick::{Pick, PickOption};
+use crate::components::signature::SignatureView;
+use crate::copy::case::OneCase as Words;
+use crate::copy::{language, say};
+
+#[component]
+pub(super) fn Papers(desk: Desk) -> impl IntoView {
+    let language = language();
+    let documents = Memo::new(move |_| {
+        desk.open.with(|open| {
+            let fits =
+                |document: &&Document| document.when.as_ref().is_none_or(|when| when.holds(&open.case));
+            open.book.documents.iter().filter(fits).cloned().collect::<Vec<_>>()
+        })
+    });
+    let first = documents.with_untracked(|all| all.first().map(|one| one.id.to_string()).unwrap_or_default());
+    let chosen = RwSignal::new(first);
+    let options = Signal::derive(move || {
+        let option = |document: &Document| PickOption {
+            id: document.id.to_string(),
+            label: language.get().of(&document.title).to_owned(),
+        };
+        documents.with(|all| all.iter().map(option).collect::<Vec<_>>())
+    });
+    let paper = move || {
+        let id = chosen.get();
+        let document = documents.with(|all| all.iter().find(|one| one.id.as_str() == id).cloned())?;
+        let language = language.get();
+        let filled = desk.open.with(|open| {
+            desk.with_surroundings(language, |with| fill(&document, &open.case, &open.book, with))
+        });
+        Some(sheet(filled))
+    };
+    let print = move |_| {
+        if window().print().is_err() {
+            leptos::logging::warn!("the browser does not print here");
+        }
+    };
+    view! {
+        <section class="stack papers" role="tabpanel" aria-labelledby="tab-papers">
+            <div class="actions-start no-print">
+                <Pick id="which-paper" label=say(Words::WhichPaper) options chosen/>
+                <button type="button" class="button-primary" id="print" on:click=print>
+                    <Drawn icon=Icon::Print/>
+                    {say(Words::Print)}
+                </button>
+            </div>
+            {paper}
+        </section>
+    }
+}
+
+fn sheet(filled: Filled) -> impl IntoView {
+    let Filled { title, letter, rows } = filled;
+    let letter =
+        letter.into_iter().map(|sentence| view! { <p class="letter-sentence">{sentence}</p> }).collect_view();
+    let table = (!rows.is_empty()).then(|| {
+        view! { <table class="form-table"><tbody>{table_rows(rows)}</tbody></table> }
+    });
+    view! { <Paper title=title>{letter}{table}</Paper> }
+}
+
+/// Two narrow rows stand side by side; a wide one has the line to itself.
+fn table_rows(rows: Vec<PaperRow>) -> Vec<AnyView> {
+    let mut lines = Vec::new();
+    let mut rows = rows.into_iter().peekable();
+    while let Some(row) = rows.next() {
+        let beside = if row.wide { None } else { rows.next_if(|next| !next.wide) };
+        lines.push(match beside {
+            Some(beside) => {
+                view! {
+                    <tr>
+                        <th scope="row">{row.label}</th><td>{content(row.content)}</td>
+                        <th scope="row">{beside.label}</th><td>{content(beside.content)}</td>
+                    </tr>
+                }
+                .into_any()
+            }
+            None => {
+                let class = if row.wide { "form-wide" } else { "" };
+                view! {
+                    <tr class=class><th scope="row">{row.label}</th><td colspan="3">{content(row.content)}</td></tr>
+                }
+                .into_any()
+            }
+        });
+    }
+    lines
+}
+
+fn content(content: Vec<Content>) -> impl IntoView {
+    let one = |content| match content {
+        Content::Words(words) => view! { <div class="as-typed">{words}</div> }.into_any(),
+        Content::Signature(strokes) => view! { <SignatureView strokes=Signal::stored(strokes)/> }.into_any(),
+    };
+    content.into_iter().map(one).collect_view()
+}

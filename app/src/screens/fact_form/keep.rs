@@ -1,0 +1,102 @@
+//! Keeping what is typed in a form, on the disk, until it is stated.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use qingchu_core::event::Digest;
+use qingchu_core::id::{CaseId, DraftId, FactId};
+use qingchu_core::time::Moment;
+use serde::{Deserialize, Serialize};
+
+use crate::components::form::Values;
+use crate::tablet::Tablet;
+
+/// How long a pause in the typing is.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// What was typed in a form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Typed {
+    /// Says that this draft is no complaint.
+    form: String,
+    /// The fields.
+    pub(super) values: Values,
+    /// When it happened, if that was entered.
+    pub(super) occurred_at: Option<Moment>,
+}
+
+/// Where one form of one case is kept.
+#[derive(Clone, Copy)]
+pub(super) struct Keep {
+    tablet: Tablet,
+    id: DraftId,
+    is_stated: RwSignal<bool>,
+}
+
+impl Keep {
+    /// The place of the form of a fact of a case: always the same.
+    pub(super) fn of(tablet: Tablet, case: CaseId, fact: &FactId) -> Self {
+        let digest = Digest::of(format!("{case} {fact}").as_bytes());
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(digest.0).for_each(|(byte, of_digest)| *byte = of_digest);
+        let id = DraftId(uuid::Builder::from_custom_bytes(bytes).into_uuid());
+        Self { tablet, id, is_stated: RwSignal::new(false) }
+    }
+
+    /// The draft that is dropped when the form is stated.
+    pub(super) fn id(self) -> DraftId {
+        self.id
+    }
+
+    /// What was typed before; nothing when it cannot be read, since the log then has no such draft.
+    pub(super) async fn recall(self) -> Typed {
+        let Some(store) = self.tablet.store() else { return Typed::default() };
+        match store.drafts().await {
+            Ok(drafts) => {
+                drafts.get(&self.id).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+            }
+            Err(failure) => {
+                self.tablet.trouble.set(Some(failure));
+                Typed::default()
+            }
+        }
+    }
+
+    /// Keeps what is typed, at each pause.
+    pub(super) fn follow(self, values: RwSignal<Values>, occurred_at: RwSignal<Option<Moment>>) {
+        let pause = StoredValue::new(None::<TimeoutHandle>);
+        Effect::new(move |before: Option<Typed>| {
+            let typed =
+                Typed { form: self.id.to_string(), values: values.get(), occurred_at: occurred_at.get() };
+            if before.is_some_and(|before| before != typed) {
+                if let Some(pause) = pause.try_update_value(Option::take).flatten() {
+                    pause.clear();
+                }
+                let kept = typed.clone();
+                match set_timeout_with_handle(move || self.put(kept.clone()), PAUSE) {
+                    Ok(handle) => pause.set_value(Some(handle)),
+                    Err(_no_timer) => self.put(typed.clone()),
+                }
+            }
+            typed
+        });
+    }
+
+    /// It was stated: what a last pause would still write is not written.
+    pub(super) fn forget(self) {
+        self.is_stated.set(true);
+    }
+
+    fn put(self, typed: Typed) {
+        let (Some(store), Ok(text)) = (self.tablet.store(), serde_json::to_string(&typed)) else { return };
+        if self.is_stated.try_get_untracked() != Some(false) {
+            return;
+        }
+        spawn_local(async move {
+            if let Err(failure) = store.put_draft(self.id, &text).await {
+                self.tablet.trouble.set(Some(failure));
+            }
+        });
+    }
+}

@@ -1,0 +1,254 @@
+//! The lines of Today, without saying how they look.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
+use leptos::prelude::*;
+use qingchu_core::id::{CaseId, DutyId, RoleId};
+use qingchu_core::projection::agenda::agenda;
+use qingchu_core::projection::row_due;
+use qingchu_core::rulebook::Recurring;
+use qingchu_core::time::Moment;
+
+use crate::tablet::Tablet;
+
+/// How far back a duty of the calendar that was not done is looked for.
+const DAYS_BACK: Days = Days::new(62);
+/// How far ahead.
+const DAYS_AHEAD: Days = Days::new(62);
+/// How many periods of one duty of the calendar lie ahead.
+const AHEAD_MAX: usize = 1;
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum What {
+    /// A duty of a case.
+    Case(CaseId),
+    /// A duty of the calendar.
+    Calendar {
+        /// The first day of its period.
+        first: NaiveDate,
+        /// The last day of its period.
+        last: NaiveDate,
+        /// The day that its schedule names.
+        by: NaiveDate,
+    },
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Line {
+    pub(super) what: What,
+    pub(super) duty: DutyId,
+    /// The first instant that is too late; `None` while the clock waits.
+    pub(super) cut_off: Option<Moment>,
+    /// Whether a notice is missing.
+    pub(super) is_provisional: bool,
+}
+
+/// All lines: those by their due times, what waits last, and the routine of the calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Lines {
+    pub(super) dated: Vec<Line>,
+    pub(super) routine: Vec<Line>,
+}
+
+/// Where the groups end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Bounds {
+    pub(super) overdue: usize,
+    pub(super) today: usize,
+    /// How many of the overdue ones are the calendar's.
+    pub(super) overdue_routine: usize,
+}
+
+/// A group of lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Group {
+    Overdue,
+    Today,
+    Next,
+    Routine,
+}
+
+/// A line, and the group that begins with it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Entry {
+    pub(super) line: Line,
+    pub(super) head: Option<(Group, usize)>,
+}
+
+/// The open duties of all cases that match, most urgent first.
+pub(super) fn case_lines(tablet: Tablet, roles: Option<&[RoleId]>, query: &str) -> Vec<Line> {
+    let books = tablet.books.get();
+    let Some(book) = books.rulebook() else { return Vec::new() };
+    let is_mine = |duty: &DutyId| {
+        roles.is_none_or(|roles| {
+            book.duty(duty).is_some_and(|rule| rule.who.iter().any(|role| roles.contains(role)))
+        })
+    };
+    tablet.shelf.with(|shelf| {
+        let found: Option<BTreeSet<CaseId>> = (!query.trim().is_empty())
+            .then(|| shelf.casebook.search(query).into_iter().map(|row| row.id).collect());
+        agenda(&shelf.casebook)
+            .into_iter()
+            .filter(|item| found.as_ref().is_none_or(|found| found.contains(&item.row.id)))
+            .filter(|item| is_mine(&item.duty.duty))
+            .map(|item| Line {
+                what: What::Case(item.row.id),
+                duty: item.duty.duty.clone(),
+                cut_off: item.duty.due.map(|due| due.cut_off),
+                is_provisional: item.duty.due.is_some_and(|due| due.needs.is_some()),
+            })
+            .collect()
+    })
+}
+
+/// The periods of the calendar's duties that are not done: all that are late, and the next one.
+pub(super) fn calendar_lines(tablet: Tablet, today: NaiveDate) -> Vec<Line> {
+    let books = tablet.books.get();
+    let Some(book) = books.rulebook() else { return Vec::new() };
+    let mut lines: Vec<Line> = book.recurring.iter().flat_map(|rule| periods(tablet, rule, today)).collect();
+    lines.sort_by_key(|line| line.cut_off);
+    lines
+}
+
+fn periods(tablet: Tablet, rule: &Recurring, today: NaiveDate) -> Vec<Line> {
+    let (Some(first), Some(last)) = (today.checked_sub_days(DAYS_BACK), today.checked_add_days(DAYS_AHEAD))
+    else {
+        return Vec::new();
+    };
+    let calendar = tablet.calendar.get();
+    // A unit that began to work with the program last week does not owe last month's figures.
+    let began = tablet.shelf.with(|shelf| began(shelf, calendar.offset()));
+    let open = tablet.shelf.with(|shelf| shelf.unit.open_periods(rule, first, last, &calendar));
+    let line = |period: qingchu_core::deadline::recurring::Period| {
+        let due = row_due(&period.due);
+        Line {
+            what: What::Calendar { first: period.first, last: period.last, by: period.by },
+            duty: rule.id.clone(),
+            cut_off: due.map(|due| due.cut_off),
+            is_provisional: due.is_some_and(|due| due.needs.is_some()),
+        }
+    };
+    let (late, ahead): (Vec<_>, Vec<_>) =
+        open.unwrap_or_default().into_iter().partition(|period| period.by <= today);
+    late.into_iter()
+        .filter(|period| began.is_some_and(|began| period.last >= began))
+        .chain(ahead.into_iter().take(AHEAD_MAX))
+        .map(line)
+        .collect()
+}
+
+/// The day of the first complaint on this tablet; `None` before there is one.
+fn began(shelf: &qingchu_core::projection::shelf::Shelf, offset: chrono::FixedOffset) -> Option<NaiveDate> {
+    let first = shelf.casebook.rows().iter().map(|row| row.received_at).min()?;
+    Some(first.at(offset)?.date_naive())
+}
+
+/// The lines of the calendar that match.
+pub(super) fn narrowed(lines: &[Line], roles: Option<&[RoleId]>, query: &str, tablet: Tablet) -> Vec<Line> {
+    let books = tablet.books.get();
+    let Some(book) = books.rulebook() else { return Vec::new() };
+    let matches = |line: &&Line| {
+        book.recurring_duty(&line.duty).is_some_and(|rule| {
+            let is_mine = roles.is_none_or(|roles| rule.who.iter().any(|role| roles.contains(role)));
+            let words = format!("{} {}", rule.title.zh, rule.title.en.to_lowercase());
+            is_mine && query.split_whitespace().all(|word| words.contains(&word.to_lowercase()))
+        })
+    };
+    lines.iter().filter(matches).cloned().collect()
+}
+
+/// Puts what the calendar asks for by the end of today among the duties of the cases.
+pub(super) fn joined(of_cases: Vec<Line>, of_calendar: Vec<Line>, end_of_today: Moment) -> Lines {
+    let (pressing, routine): (Vec<Line>, Vec<Line>) =
+        of_calendar.into_iter().partition(|line| line.cut_off.is_some_and(|at| at <= end_of_today));
+    let mut dated = of_cases;
+    for line in pressing {
+        let place = dated.partition_point(|other| order(other) <= order(&line));
+        dated.insert(place, line);
+    }
+    Lines { dated, routine }
+}
+
+fn order(line: &Line) -> Moment {
+    line.cut_off.unwrap_or(Moment(i64::MAX))
+}
+
+/// Where the groups end at a moment; `end_of_today` is 24:00.
+pub(super) fn bounds(lines: &Lines, now: Moment, end_of_today: Moment) -> Bounds {
+    let overdue = lines.dated.partition_point(|line| order(line) <= now);
+    let today = lines.dated.partition_point(|line| order(line) <= end_of_today.max(now));
+    let is_calendar = |line: &&Line| matches!(line.what, What::Calendar { .. });
+    let overdue_routine =
+        lines.dated.get(..overdue).map_or(0, |lines| lines.iter().filter(is_calendar).count());
+    Bounds { overdue, today, overdue_routine }
+}
+
+/// The lines one after the other, each group's first one with its head.
+pub(super) fn with_heads(lines: &Lines, bounds: Bounds) -> Vec<Entry> {
+    let Bounds { overdue, today, .. } = bounds;
+    let dated = lines.dated.len();
+    let groups = [
+        (0, overdue, Group::Overdue),
+        (overdue, today, Group::Today),
+        (today, dated, Group::Next),
+        (dated, dated.saturating_add(lines.routine.len()), Group::Routine),
+    ];
+    let head = |place: usize| {
+        groups
+            .iter()
+            .find(|(first, end, _group)| *first == place && end > first)
+            .map(|(first, end, group)| (*group, end.saturating_sub(*first)))
+    };
+    let all = lines.dated.iter().chain(&lines.routine).enumerate();
+    all.map(|(place, line)| Entry { line: line.clone(), head: head(place) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(cut_off: Option<i64>, is_calendar: bool) -> Line {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+        let case = CaseId(uuid::Uuid::from_u128(1));
+        Line {
+            what: if is_calendar {
+                What::Calendar { first: day, last: day, by: day }
+            } else {
+                What::Case(case)
+            },
+            duty: "reply".into(),
+            cut_off: cut_off.map(Moment),
+            is_provisional: false,
+        }
+    }
+
+    #[test]
+    fn groups_follow_the_clock_and_waiting_stands_last() {
+        let cases =
+            vec![line(Some(10), false), line(Some(20), false), line(Some(40), false), line(None, false)];
+        let lines = joined(cases, vec![line(Some(15), true), line(Some(99), true)], Moment(30));
+        let bounds = bounds(&lines, Moment(15), Moment(30));
+        assert_eq!(bounds, Bounds { overdue: 2, today: 3, overdue_routine: 1 });
+        let heads: Vec<_> = with_heads(&lines, bounds).into_iter().map(|entry| entry.head).collect();
+        let expect = [
+            Some((Group::Overdue, 2)),
+            None,
+            Some((Group::Today, 1)),
+            Some((Group::Next, 2)),
+            None,
+            Some((Group::Routine, 1)),
+        ];
+        assert_eq!(heads, expect);
+    }
+
+    #[test]
+    fn a_group_without_lines_has_no_head() {
+        let lines = joined(vec![line(Some(10), false)], Vec::new(), Moment(30));
+        let entries = with_heads(&lines, bounds(&lines, Moment(10), Moment(30)));
+        assert_eq!(entries.iter().filter(|entry| entry.head.is_some()).count(), 1);
+        assert!(with_heads(&Lines::default(), Bounds::default()).is_empty());
+    }
+}
