@@ -57,8 +57,8 @@ fn complaints_about(name: &str, text: &str, is_rust: bool) -> Vec<String> {
     }
     let lines = lines_without_tests(text);
     // The package `tests` has a library too, which is read like any other.
-    let is_test = name.split('/').any(|folder| folder == "tests" || folder == "benches")
-        && !name.starts_with("tests/src/");
+    let in_tests = name.split('/').any(|part| matches!(part, "tests" | "tests.rs" | "benches"));
+    let is_test = in_tests && !name.starts_with("tests/src/");
     if is_rust && !is_test && lines > LINES_AT_MOST {
         complaints.push(format!(
             "{name}: {lines} lines without tests, {LINES_AT_MOST} at most: split it by a domain word"
