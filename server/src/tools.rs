@@ -230,6 +230,13 @@ fn output(source: io::Error) -> ToolError {
     ToolError::Standard { stream: "output", source }
 }
 
+/// The failure behind a csv fault: a reader that went away must stay recognisable as one.
+fn csv_failure(fault: csv::Error) -> io::Error {
+    let words = fault.to_string();
+    let csv::ErrorKind::Io(source) = fault.into_kind() else { return io::Error::other(words) };
+    source
+}
+
 fn complaint(source: io::Error) -> ToolError {
     ToolError::Standard { stream: "error", source }
 }

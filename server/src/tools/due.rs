@@ -15,7 +15,7 @@ use qingchu_core::deadline::notice::{Notice, NoticeFault, Occasion};
 use qingchu_core::words::Language;
 
 use super::rows::Rows;
-use super::{LanguageOption, Tally, ToolError, complaint, input, output, reading, when};
+use super::{LanguageOption, Tally, ToolError, complaint, csv_failure, input, output, reading, when};
 
 /// The column that holds the answer.
 const DUE_DATE: &str = "due_date";
@@ -275,5 +275,5 @@ fn separator(language: Language) -> &'static str {
 }
 
 fn write_fault(fault: csv::Error) -> ToolError {
-    output(fault.into())
+    output(csv_failure(fault))
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use csv::ByteRecord;
 
-use super::LINE_BYTES_MAX;
+use super::{LINE_BYTES_MAX, csv_failure};
 
 /// Reads rows; lines without any field are passed over.
 pub(super) struct Rows<Input> {
@@ -25,7 +25,7 @@ impl<Input: Read> Rows<Input> {
     /// Reads the next row into `row`; the line on which it begins, counted from 1, `None` at the end.
     pub(super) fn next(&mut self, row: &mut ByteRecord) -> io::Result<Option<u64>> {
         loop {
-            if !self.reader.read_byte_record(row)? {
+            if !self.reader.read_byte_record(row).map_err(csv_failure)? {
                 return Ok(None);
             }
             let begins = row.position().map_or(0, csv::Position::byte);

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use super::{program, run};
+use super::{ends_quietly, program, run};
 
 const LABELLED: &str = include_str!("../../../core/tests/findings/building.jsonl");
 const KEYS: [&str; 10] = [
@@ -168,24 +168,7 @@ fn an_unknown_rulebook_lists_those_that_there_are() {
 
 #[test]
 fn a_reader_that_goes_away_ends_it_quietly() {
-    let mut child = program(&["classify"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let feeding = std::thread::spawn(move || {
-        (0..200_000).all(|_| stdin.write_all("{\"id\":1,\"text\":\"灯坏了\"}\n".as_bytes()).is_ok())
-    });
-    let mut first = String::new();
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    out.read_line(&mut first).unwrap();
-    drop(out);
-    assert!(first.starts_with("{\"id\":1,"));
-    let ended = child.wait_with_output().unwrap();
-    assert_eq!((ended.status.code(), ended.stderr.as_slice()), (Some(0), b"".as_slice()));
-    assert!(!feeding.join().unwrap(), "the program read on although nobody listened");
+    ends_quietly(&["classify"], "", "{\"id\":1,\"text\":\"灯坏了\"}\n");
 }
 
 /// 100,000 lines pass while the program's memory stays where it was after the first thousand.

@@ -1,6 +1,6 @@
 use std::fs;
 
-use super::{Ran, run};
+use super::{Ran, ends_quietly, run};
 
 const VECTORS: &str = include_str!("../../../core/tests/deadline/vectors.csv");
 
@@ -123,6 +123,11 @@ fn bytes_that_are_no_text_pass_through_where_nobody_reads_them() {
         b"mode,start_date,n,note,due_date\nworkdays,2026-02-13,3,\xd5\xfb,2026-02-25\nworkdays,2026-02-13,\xd5\xfb,x,\n"
     );
     assert!(String::from_utf8(output.stderr).unwrap().starts_with("line 3: n: not UTF-8 text\n"));
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_it_quietly() {
+    ends_quietly(&["due"], "mode,start_date,n\n", "workdays,2026-02-13,3\n");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 use std::io::Cursor;
+use std::process::Stdio;
 
 use calamine::{Data, Reader as _, Xlsx};
 use serde_json::{Value, json};
 
 use super::office::Office;
-use super::{Ran, run};
+use super::{Ran, program, run};
 
 /// Three cases of three days, with words that are trouble elsewhere.
 fn office() -> Office {
@@ -150,6 +151,25 @@ fn what_was_exported_imports_elsewhere_as_the_same_complaints() {
         cases
     };
     assert_eq!(comparable(&elsewhere), comparable(&office));
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_it_quietly() {
+    let office = Office::new();
+    // More than a pipe holds.
+    let rows: String =
+        (0..300).map(|id| format!("{}\n", json!({"id": id, "text": "灯坏了".repeat(300)}))).collect();
+    assert_eq!(office.import(&office.file("rows.jsonl", rows), &[]).code, 0);
+    for format in ["jsonl", "csv", "events"] {
+        let mut child = program(&["export", "--data", office.data(), "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!((ended.status.code(), ended.stderr.as_slice()), (Some(0), b"".as_slice()), "{format}");
+    }
 }
 
 #[test]

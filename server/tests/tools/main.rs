@@ -16,7 +16,7 @@ mod export;
 mod import;
 mod office;
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Output, Stdio};
 
 /// What a run of the program left.
@@ -61,4 +61,28 @@ fn run(arguments: &[&str], input: impl AsRef<[u8]>) -> Ran {
     let output = child.wait_with_output().unwrap();
     feeding.join().unwrap();
     Ran::of(output)
+}
+
+/// Runs the program on more lines than any pipe holds, reads one and goes away: no word, no failure, and it stops.
+fn ends_quietly(arguments: &[&str], first: &str, line: &'static str) {
+    let mut child = program(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().unwrap();
+    let first = first.to_owned();
+    let feeding = std::thread::spawn(move || {
+        stdin.write_all(first.as_bytes()).is_ok()
+            && (0..200_000).all(|_| stdin.write_all(line.as_bytes()).is_ok())
+    });
+    let mut answer = String::new();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut answer).unwrap();
+    drop(out);
+    assert!(!answer.is_empty());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!((ended.status.code(), ended.stderr.as_slice()), (Some(0), b"".as_slice()));
+    assert!(!feeding.join().unwrap(), "the program read on although nobody listened");
 }

@@ -7,7 +7,7 @@ use qingchu_core::id::FieldId;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 
 use super::record::{DutyRecord, Record};
-use crate::tools::{ToolError, complaint as told, output};
+use crate::tools::{ToolError, complaint as told, csv_failure, output};
 
 /// The most UTF-16 units that a spreadsheet's cell holds.
 const CELL_UNITS_MAX: usize = 32_767;
@@ -37,10 +37,10 @@ const BEHIND: [&str; 4] = ["duties", "conflict", "source_file", "source_row"];
 pub(super) fn write_csv(records: &[Record], out: &mut impl Write) -> Result<(), ToolError> {
     let fields = fields(records);
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(header(&fields)).map_err(|fault| output(fault.into()))?;
+    csv.write_record(header(&fields)).map_err(|fault| output(csv_failure(fault)))?;
     for record in records {
         let cells = cells(record, &fields).map(inert);
-        csv.write_record(cells).map_err(|fault| output(fault.into()))?;
+        csv.write_record(cells).map_err(|fault| output(csv_failure(fault)))?;
     }
     csv.flush().map_err(output)
 }
