@@ -55,11 +55,34 @@ impl Tablet {
             older.extend(read);
         };
         if changed.notices || changed.rewound {
-            self.shelf.with_untracked(|shelf| self.adopt_notices(shelf));
-            Box::pin(self.rebuild()).await?;
+            self.rebuild().await?;
         }
         self.snapshot_soon();
         Ok(changed)
+    }
+
+    /// Folds the whole log anew: the first time, when the snapshot does not fit this program, when a notice or a rewind
+    /// changes what older events come to. In one turn, so that nobody sees or takes half of it.
+    pub(super) async fn rebuild(self) -> Result<(), Failure> {
+        let Some(store) = self.store() else { return Ok(()) };
+        let all = segments_after(&store, 0).await?;
+        let fold = || {
+            self.with_rules(|rules| {
+                let mut shelf = Shelf::default();
+                let changed = shelf.take(&all, &Segments::new(), rules);
+                (shelf, changed)
+            })
+        };
+        self.shelf.with_untracked(|shelf| self.adopt_notices(shelf));
+        let (mut shelf, changed) = fold();
+        if changed.notices {
+            // The log has notices that the calendar of this fold did not know of.
+            self.adopt_notices(&shelf);
+            (shelf, _) = fold();
+        }
+        self.shelf.set(shelf);
+        // What came while the log was read stands behind it.
+        Box::pin(self.read_tail()).await.map(drop)
     }
 
     /// Runs something with the rulebook and the calendar.
@@ -144,6 +167,17 @@ impl Tablet {
         named.insert(REST.to_owned(), rest);
         store.put_snapshot(named.iter().map(|(name, part)| (name.as_str(), part.as_slice()))).await
     }
+}
+
+/// Every segment behind a position.
+pub(super) async fn segments_after(store: &Store, after: Position) -> Result<Segments, Failure> {
+    let mut segments = Segments::new();
+    store
+        .read_after(after, |segment| {
+            segments.insert(segment.position, read(segment.entries));
+        })
+        .await?;
+    Ok(segments)
 }
 
 async fn segments(store: &Store, positions: &[Position]) -> Result<Segments, Failure> {

@@ -7,10 +7,11 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use qingchu_core::projection::Casebook;
-use qingchu_core::projection::shelf::{Changed, Segments, Shelf, read};
+use qingchu_core::projection::shelf::{Changed, Shelf};
 use qingchu_core::projection::snapshot::FORMAT;
 use qingchu_core::sync::account::{Account, Enrolment};
 
+use super::fold::segments_after;
 use super::{Books, Phase, Tablet};
 use crate::store::{Failure, Notice, Store};
 
@@ -90,24 +91,13 @@ impl Tablet {
         self.rebuild().await
     }
 
-    /// Folds the whole log anew: the first time, or when the snapshot does not fit this program.
-    pub(super) async fn rebuild(self) -> Result<(), Failure> {
-        self.shelf.set(Shelf::default());
-        self.read_tail().await.map(drop)
-    }
-
     /// Takes in whatever the log holds behind what is known: after a start, a save, an answer of the server, a save in
     /// another tab. Positions are dense and are committed in their order, so nothing is passed over.
     pub(super) async fn read_tail(self) -> Result<Changed, Failure> {
         let mut changed = Changed::default();
         let Some(store) = self.store() else { return Ok(changed) };
         let mut after = self.shelf.with_untracked(Shelf::upto);
-        let mut segments = Segments::new();
-        store
-            .read_after(after, |segment| {
-                segments.insert(segment.position, read(segment.entries));
-            })
-            .await?;
+        let mut segments = segments_after(&store, after).await?;
         while !segments.is_empty() {
             let next = segments.keys().nth(SEGMENTS_PER_TURN).copied();
             let rest = next.map(|next| segments.split_off(&next)).unwrap_or_default();
