@@ -56,6 +56,9 @@ pub fn RuleFields(
     #[prop(into)]
     now: Signal<Moment>,
 ) -> impl IntoView {
+    // Where nothing is required, saying of each that it may stay empty would only be noise.
+    let says_optional = fields.iter().any(|field| field.required);
+    let sheet = Sheet { values, problems, now, says_optional };
     fields
         .into_iter()
         .map(|field| {
@@ -66,11 +69,20 @@ pub fn RuleFields(
             let (form, rulebook) = (form.clone(), rulebook.clone());
             view! {
                 <Show when=move || asked.get()>
-                    {one(&form, &field, &rulebook, values, problems, now)}
+                    {one(&form, &field, &rulebook, sheet)}
                 </Show>
             }
         })
         .collect_view()
+}
+
+/// What all fields of a form share.
+#[derive(Clone, Copy)]
+struct Sheet {
+    values: RwSignal<Values>,
+    problems: Signal<Vec<Problem>>,
+    now: Signal<Moment>,
+    says_optional: bool,
 }
 
 /// What a field's input shows and does.
@@ -82,13 +94,14 @@ struct Bound {
     put: Callback<Option<Value>>,
 }
 
-fn bind(id: &str, field: &Field, values: RwSignal<Values>, problems: Signal<Vec<Problem>>) -> Bound {
+fn bind(id: &str, field: &Field, sheet: Sheet) -> Bound {
+    let Sheet { values, problems, now: _, says_optional } = sheet;
     let language = language();
-    let (text, required) = (field.label.clone(), field.required);
+    let (text, is_plain) = (field.label.clone(), field.required || !says_optional);
     let label = Signal::derive(move || {
         let words = language.get().of(&text).to_owned();
         let optional = || language.get().words(&Form::Optional.into());
-        if required { words } else { format!("{words} ({})", optional()) }
+        if is_plain { words } else { format!("{words} ({})", optional()) }
     });
     let id = id.to_owned();
     let problem = Signal::derive(move || {
@@ -110,16 +123,10 @@ fn bind(id: &str, field: &Field, values: RwSignal<Values>, problems: Signal<Vec<
     Bound { label, problem, held, put }
 }
 
-fn one(
-    form: &str,
-    field: &Field,
-    rulebook: &Rulebook,
-    values: RwSignal<Values>,
-    problems: Signal<Vec<Problem>>,
-    now: Signal<Moment>,
-) -> AnyView {
+fn one(form: &str, field: &Field, rulebook: &Rulebook, sheet: Sheet) -> AnyView {
     let id = field_element(form, &field.id);
-    let bound = bind(&id, field, values, problems);
+    let bound = bind(&id, field, sheet);
+    let now = sheet.now;
     let Bound { label, problem, held, put } = bound;
     let on_typed = move |text| put.run(Some(Value::Text(text)));
     match field.kind {
