@@ -219,3 +219,8 @@ fn the_voices_set_aside() {
     }
     figures.print("aside.jsonl");
 }
+
+#[test]
+fn more_voices() {
+    Figures::of(&records("second.jsonl")).print("second.jsonl");
+}
