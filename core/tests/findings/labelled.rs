@@ -224,3 +224,8 @@ fn the_voices_set_aside() {
 fn more_voices() {
     Figures::of(&records("second.jsonl")).print("second.jsonl");
 }
+
+#[test]
+fn still_more_voices() {
+    Figures::of(&records("third.jsonl")).print("third.jsonl");
+}
