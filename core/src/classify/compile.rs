@@ -15,8 +15,10 @@ pub(super) type Class = usize;
 /// One form of a pattern, ready to be followed through a text.
 #[derive(Debug)]
 pub(super) struct Track {
-    /// The classes in order, each with what may stand before it.
-    pub(super) steps: Vec<(Gap, Class)>,
+    /// What it begins with.
+    pub(super) first: Class,
+    /// The classes that follow, each with what may stand before it.
+    pub(super) later: Vec<(Gap, Class)>,
     /// What it means when all are found.
     pub(super) owner: Owner,
 }
@@ -37,16 +39,28 @@ pub(super) enum Owner {
 pub(super) struct Lexicon {
     /// Every plain word.
     pub(super) trie: Trie,
-    /// For each word the classes that hold it, sorted.
-    pub(super) classes_of: Vec<Vec<Class>>,
+    /// For each word the classes that it belongs to.
+    pub(super) classes_of: Vec<Classes>,
     /// For each word why it hides shorter words, if it does.
     pub(super) mask_of: Vec<Option<Why>>,
-    /// The kinds of numbers: the least and the most that they can mean, and their class.
-    pub(super) number_kinds: Vec<(u64, u64, Class)>,
+    /// The kinds of numbers: the least and the most that they can mean, and their classes.
+    pub(super) number_kinds: Vec<(u64, u64, Classes)>,
     /// Every form of every pattern, sorted by its first class.
     pub(super) tracks: Vec<Track>,
-    /// For each class where its tracks begin in `tracks`; one more at the end.
+    /// For each class that begins a pattern where its tracks begin in `tracks`; one more at the end.
     pub(super) tracks_from: Vec<usize>,
+    /// How many classes stand later in a pattern.
+    pub(super) later: usize,
+}
+
+/// The classes of a word or number. Classes that begin patterns and classes that stand later in them are numbered
+/// apart, each from 0.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Classes {
+    /// Those that begin a pattern.
+    pub(super) first: Vec<Class>,
+    /// Those that stand later in one.
+    pub(super) later: Vec<Class>,
 }
 
 /// Gathers words and patterns before words have their numbers.
@@ -177,59 +191,119 @@ impl Gathering<'_> {
     /// Numbers words and classes; pieces that match the same share a class.
     fn finish(self) -> Lexicon {
         let (sorted, number_of) = number_words(self.words);
-        let mut classes: BTreeMap<Vec<usize>, Class> = BTreeMap::new();
-        let mut kinds: BTreeMap<(u64, u64), Class> = BTreeMap::new();
-        let mut class_of = |want: Want| {
-            let next = classes.len().saturating_add(kinds.len());
-            match want {
-                Want::Words(came) => {
-                    let mut members: Vec<usize> =
-                        came.iter().filter_map(|came| number_of.get(*came).copied()).collect();
-                    members.sort_unstable();
-                    members.dedup();
-                    *classes.entry(members).or_insert(next)
-                }
-                Want::Number(low, high) => *kinds.entry((low, high)).or_insert(next),
-            }
-        };
+        let mut first = Numbering::new(sorted.len());
+        let mut later = Numbering::new(sorted.len());
         let mut tracks: Vec<Track> = Vec::with_capacity(self.forms.len());
         for (steps, owner) in self.forms {
-            let steps = steps.into_iter().map(|(gap, want)| (gap, class_of(want))).collect();
-            tracks.push(Track { steps, owner });
+            let mut steps = steps.into_iter();
+            let Some((_gap, begin)) = steps.next() else { continue };
+            let begin = first.class_of(begin, &number_of);
+            let later = steps.map(|(gap, want)| (gap, later.class_of(want, &number_of))).collect();
+            tracks.push(Track { first: begin, later, owner });
         }
-        let first = |track: &Track| track.steps.first().map_or(0, |step| step.1);
-        tracks.sort_by_key(first);
-        let count = classes.len().saturating_add(kinds.len());
-        let tracks_from =
-            (0..=count).map(|class| tracks.partition_point(|track| first(track) < class)).collect();
-        let mut classes_of = vec![Vec::new(); sorted.len()];
-        for (members, class) in &classes {
-            for word in members {
-                if let Some(of) = classes_of.get_mut(*word) {
-                    of.push(*class);
-                }
+        tracks.sort_by_key(|track| track.first);
+        let mut tracks_from = vec![0; first.count.saturating_add(1)];
+        for (at, track) in tracks.iter().enumerate().rev() {
+            if let Some(from) = tracks_from.get_mut(track.first) {
+                *from = at;
             }
         }
-        classes_of.iter_mut().for_each(|of: &mut Vec<Class>| of.sort_unstable());
+        if let Some(end) = tracks_from.last_mut() {
+            *end = tracks.len();
+        }
         let mut mask_of = vec![None; sorted.len()];
         for (came, why) in self.masks {
             if let Some(mask) = number_of.get(came).and_then(|word| mask_of.get_mut(*word)) {
                 *mask = Some(why);
             }
         }
-        let number_kinds = kinds.into_iter().map(|((low, high), class)| (low, high, class)).collect();
-        Lexicon { trie: Trie::new(&sorted), classes_of, mask_of, number_kinds, tracks, tracks_from }
+        let mut kinds: BTreeMap<(u64, u64), Classes> = BTreeMap::new();
+        for (kind, class) in &first.kinds {
+            kinds.entry(*kind).or_default().first.push(*class);
+        }
+        for (kind, class) in &later.kinds {
+            kinds.entry(*kind).or_default().later.push(*class);
+        }
+        Lexicon {
+            trie: Trie::new(&sorted),
+            mask_of,
+            number_kinds: kinds.into_iter().map(|((low, high), classes)| (low, high, classes)).collect(),
+            tracks,
+            tracks_from,
+            later: later.count,
+            classes_of: first
+                .by_word(sorted.len())
+                .into_iter()
+                .zip(later.by_word(sorted.len()))
+                .map(|(first, later)| Classes { first, later })
+                .collect(),
+        }
+    }
+}
+
+/// Gives classes their numbers.
+struct Numbering {
+    count: usize,
+    /// For each word its own class, if it has one.
+    single: Vec<Option<Class>>,
+    several: BTreeMap<Vec<usize>, Class>,
+    kinds: BTreeMap<(u64, u64), Class>,
+}
+
+impl Numbering {
+    fn new(words: usize) -> Self {
+        Self { count: 0, single: vec![None; words], several: BTreeMap::new(), kinds: BTreeMap::new() }
+    }
+
+    fn class_of(&mut self, want: Want, number_of: &[usize]) -> Class {
+        let next = self.count;
+        let class = match want {
+            Want::Number(low, high) => *self.kinds.entry((low, high)).or_insert(next),
+            Want::Words(came) => {
+                let mut members: Vec<usize> =
+                    came.iter().filter_map(|came| number_of.get(*came).copied()).collect();
+                members.sort_unstable();
+                members.dedup();
+                let alone = if members.len() == 1 { members.first().copied() } else { None };
+                match alone.and_then(|word| self.single.get_mut(word)) {
+                    Some(single) => *single.get_or_insert(next),
+                    None => *self.several.entry(members).or_insert(next),
+                }
+            }
+        };
+        self.count = self.count.max(class.saturating_add(1));
+        class
+    }
+
+    /// For each word the classes that hold it.
+    fn by_word(&self, words: usize) -> Vec<Vec<Class>> {
+        let mut of: Vec<Vec<Class>> = vec![Vec::new(); words];
+        for (classes, single) in of.iter_mut().zip(&self.single) {
+            classes.extend(single);
+        }
+        for (members, class) in &self.several {
+            for word in members {
+                if let Some(classes) = of.get_mut(*word) {
+                    classes.push(*class);
+                }
+            }
+        }
+        of
     }
 }
 
 /// Sorted distinct words, and for each word as it came its place among them.
 fn number_words(words: Vec<Vec<char>>) -> (Vec<Vec<char>>, Vec<usize>) {
-    let mut order: Vec<(Vec<char>, usize)> =
-        words.into_iter().enumerate().map(|(came, word)| (word, came)).collect();
+    // Most words differ in their first three characters: one number compares faster than three places in memory.
+    let head = |word: &[char]| {
+        word.iter().chain(&['\0'; 3]).take(3).fold(0_u64, |head, c| (head << 21) | u64::from(u32::from(*c)))
+    };
+    let mut order: Vec<(u64, Vec<char>, usize)> =
+        words.into_iter().enumerate().map(|(came, word)| (head(&word), word, came)).collect();
     order.sort_unstable();
     let mut number_of = vec![0; order.len()];
     let mut sorted: Vec<Vec<char>> = Vec::with_capacity(order.len());
-    for (word, came) in order {
+    for (_head, word, came) in order {
         if sorted.last() != Some(&word) {
             sorted.push(word);
         }

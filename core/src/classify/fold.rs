@@ -3,6 +3,8 @@
 //! White space, joiners and direction marks are left out, so that spacing never changes a finding; the map back to
 //! the text as it was typed stays exact.
 
+use std::ops::RangeInclusive;
+
 use super::words::{Script, WordsFault};
 
 /// A text made alike, with the place of every character in the original.
@@ -14,11 +16,16 @@ pub(super) struct Folded {
     pub(super) origin: Vec<usize>,
 }
 
+/// The ideographs that everyday Chinese is written with: U+4E00 to U+9FFF.
+const IDEOGRAPHS: RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';
+
 /// How characters are made alike.
 #[derive(Debug)]
 pub(super) struct Folding {
-    /// From and to, sorted by from.
-    pairs: Vec<(char, char)>,
+    /// For each ideograph the one that it is read as.
+    ideographs: Vec<char>,
+    /// From and to for all other characters, sorted by from.
+    others: Vec<(char, char)>,
 }
 
 impl Folding {
@@ -28,27 +35,37 @@ impl Folding {
         if from != to {
             return Err(WordsFault::ScriptLengths { from, to });
         }
-        let mut pairs: Vec<_> = script.from.chars().zip(script.to.chars()).collect();
-        pairs.sort_unstable();
-        Ok(Self { pairs })
+        let mut ideographs: Vec<char> = IDEOGRAPHS.collect();
+        let mut others = Vec::new();
+        for (from, to) in script.from.chars().zip(script.to.chars()) {
+            match place(from).and_then(|at| ideographs.get_mut(at)) {
+                Some(slot) => *slot = to,
+                None => others.push((from, to)),
+            }
+        }
+        others.sort_unstable();
+        Ok(Self { ideographs, others })
     }
 
     /// The one form of a character; `None` when it does not count.
     fn one(&self, c: char) -> Option<char> {
+        if let Some(read) = place(c).and_then(|at| self.ideographs.get(at)) {
+            return Some(*read);
+        }
         if c.is_whitespace() || is_invisible(c) {
             return None;
         }
-        if c.is_ascii() {
-            return Some(c.to_ascii_lowercase());
-        }
         let narrow = narrow(c);
+        if narrow.is_ascii() {
+            return Some(narrow.to_ascii_lowercase());
+        }
         let mut lower = narrow.to_lowercase();
         let lower = match (lower.next(), lower.next()) {
             (Some(only), None) => only,
             _several_or_none => narrow,
         };
-        let found = self.pairs.binary_search_by_key(&lower, |pair| pair.0).ok();
-        Some(found.and_then(|at| self.pairs.get(at)).map_or(lower, |pair| pair.1))
+        let found = self.others.binary_search_by_key(&lower, |pair| pair.0).ok();
+        Some(found.and_then(|at| self.others.get(at)).map_or(lower, |pair| pair.1))
     }
 
     /// Folds a text.
@@ -62,6 +79,12 @@ impl Folding {
     pub(super) fn word(&self, word: &str) -> Vec<char> {
         word.chars().filter_map(|c| self.one(c)).collect()
     }
+}
+
+/// The place of an ideograph in a table of them all.
+pub(super) fn place(c: char) -> Option<usize> {
+    let at = u32::from(c).checked_sub(u32::from(*IDEOGRAPHS.start()))?;
+    usize::try_from(at).ok().filter(|_at| c <= *IDEOGRAPHS.end())
 }
 
 /// Full-width forms (U+FF01 to U+FF5E) become ASCII.

@@ -49,6 +49,9 @@ pub(super) type Form = Vec<(Gap, Piece)>;
 
 /// Reads one pattern into all its forms.
 pub(super) fn forms(pattern: &str, folding: &Folding) -> Result<Vec<Form>, PatternFault> {
+    if !pattern.contains(['(', '&']) {
+        return Ok(vec![pieces(pattern, folding)?]);
+    }
     let mut read = Vec::new();
     for text in expand(pattern)? {
         match text.split_once('&') {

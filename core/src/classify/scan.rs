@@ -1,6 +1,6 @@
 //! A text read once: where its clauses end, which words stand where, which patterns are complete.
 
-use super::compile::{Class, Lexicon, Owner, Track};
+use super::compile::{Class, Classes, Lexicon, Owner, Track};
 use super::number::{self, Number};
 use super::pattern::Gap;
 use super::words::Why;
@@ -11,8 +11,8 @@ use super::{Classifier, Span};
 struct Occurrence<'a> {
     start: usize,
     end: usize,
-    /// The classes that it belongs to, sorted.
-    classes: &'a [Class],
+    /// The classes that it belongs to.
+    classes: &'a Classes,
 }
 
 /// A complete pattern.
@@ -140,10 +140,8 @@ fn hiding(cover: &Cover, run: Span) -> Option<(Span, Why)> {
 
 /// A pattern being followed through a text.
 struct Following<'a> {
-    /// Sorted by where they start.
-    occurrences: &'a [Occurrence<'a>],
-    /// For each character the first occurrence that starts there or later; one more at the end.
-    from: &'a [usize],
+    /// For each class that stands later in a pattern where it stands in the text.
+    places: &'a Places,
     cover: &'a Cover,
     clauses: &'a Bounds,
     sentences: &'a Bounds,
@@ -155,12 +153,15 @@ struct Following<'a> {
 
 impl Lexicon {
     /// Every number of a text and the classes that it belongs to.
-    fn numbers(&self, text: &[char]) -> Vec<(Number, Vec<Class>)> {
+    fn numbers(&self, text: &[char]) -> Vec<(Number, Classes)> {
         let classes = |number: &Number| {
-            let fits = |from: u64, to: u64| from <= number.low && number.high <= to;
-            let kinds = self.number_kinds.iter().filter(|(from, to, _class)| fits(*from, *to));
-            let mut classes: Vec<Class> = kinds.map(|(_from, _to, class)| *class).collect();
-            classes.sort_unstable();
+            let mut classes = Classes::default();
+            for (from, to, kind) in &self.number_kinds {
+                if *from <= number.low && number.high <= *to {
+                    classes.first.extend(&kind.first);
+                    classes.later.extend(&kind.later);
+                }
+            }
             classes
         };
         number::numbers(text)
@@ -176,7 +177,7 @@ impl Lexicon {
     fn occurrences<'a>(
         &'a self,
         text: &[char],
-        numbers: &'a [(Number, Vec<Class>)],
+        numbers: &'a [(Number, Classes)],
     ) -> (Vec<Occurrence<'a>>, Cover) {
         let mut found = Vec::new();
         let mut cover: Cover = vec![None; text.len()];
@@ -185,8 +186,7 @@ impl Lexicon {
             let rest = text.get(start..).unwrap_or_default();
             self.trie.words_at(rest, |word, length| {
                 let end = start.saturating_add(length);
-                let classes = self.classes_of.get(word).map(Vec::as_slice).unwrap_or_default();
-                found.push(Occurrence { start, end, classes });
+                found.extend(self.classes_of.get(word).map(|classes| Occurrence { start, end, classes }));
                 if let Some(why) = self.mask_of.get(word).copied().flatten() {
                     lay(&mut cover, Span { start, end }, why);
                 }
@@ -208,10 +208,9 @@ impl Lexicon {
     /// Follows every track from every place where it can begin.
     fn follow(&self, occurrences: &[Occurrence<'_>], cover: &Cover, scan: &mut Scan) {
         let (mut found, mut hidden) = (Vec::new(), Vec::new());
-        let from = starts(occurrences, cover.len());
+        let places = Places::new(occurrences, self.later);
         let mut following = Following {
-            occurrences,
-            from: &from,
+            places: &places,
             cover,
             clauses: &scan.clauses,
             sentences: &scan.sentences,
@@ -219,11 +218,11 @@ impl Lexicon {
             hidden: None,
         };
         for occurrence in occurrences {
-            for track in occurrence.classes.iter().flat_map(|class| self.tracks_of(*class)) {
+            for track in occurrence.classes.first.iter().flat_map(|class| self.tracks_of(*class)) {
                 following.pieces.clear();
                 following.hidden = None;
                 following.pieces.push(Span { start: occurrence.start, end: occurrence.end });
-                if following.advance(track.steps.get(1..).unwrap_or_default()) {
+                if following.advance(&track.later) {
                     found.push(Found { owner: track.owner, pieces: following.pieces.clone() });
                 } else if let (Some((span, by, why)), Owner::Rule(rule)) = (following.hidden, track.owner) {
                     hidden.push(Hidden { rule, span, by, why });
@@ -235,17 +234,46 @@ impl Lexicon {
     }
 }
 
-/// For each character the place of the first occurrence that starts there or later.
-fn starts(occurrences: &[Occurrence<'_>], length: usize) -> Vec<usize> {
-    let mut from = Vec::with_capacity(length.saturating_add(1));
-    let mut at = 0;
-    for start in 0..=length {
-        while occurrences.get(at).is_some_and(|occurrence| occurrence.start < start) {
-            at = at.saturating_add(1);
+/// Where every class that stands later in a pattern stands in a text.
+struct Places {
+    /// For each class where its spans begin in `spans`; one more at the end.
+    from: Vec<usize>,
+    /// For each class its spans in order.
+    spans: Vec<Span>,
+}
+
+impl Places {
+    fn new(occurrences: &[Occurrence<'_>], classes: usize) -> Self {
+        let mut from = vec![0_usize; classes.saturating_add(1)];
+        for class in occurrences.iter().flat_map(|occurrence| &occurrence.classes.later) {
+            if let Some(count) = from.get_mut(*class) {
+                *count = count.saturating_add(1);
+            }
         }
-        from.push(at);
+        let mut end = 0_usize;
+        for slot in &mut from {
+            end = end.saturating_add(*slot);
+            *slot = end;
+        }
+        let mut spans = vec![Span { start: 0, end: 0 }; end];
+        for occurrence in occurrences.iter().rev() {
+            for class in &occurrence.classes.later {
+                let Some(slot) = from.get_mut(*class) else { continue };
+                *slot = slot.saturating_sub(1);
+                if let Some(span) = spans.get_mut(*slot) {
+                    *span = Span { start: occurrence.start, end: occurrence.end };
+                }
+            }
+        }
+        Self { from, spans }
     }
-    from
+
+    /// The spans of a class, by where they start.
+    fn of(&self, class: Class) -> &[Span] {
+        let from = self.from.get(class).copied().unwrap_or_default();
+        let to = self.from.get(class.saturating_add(1)).copied().unwrap_or(from);
+        self.spans.get(from..to).unwrap_or_default()
+    }
 }
 
 /// Lays a mask over its characters; the one that ends last, and of those the longest, stays on top.
@@ -263,6 +291,10 @@ impl Following<'_> {
     fn advance(&mut self, steps: &[(Gap, Class)]) -> bool {
         let Some(((gap, class), later)) = steps.split_first() else { return self.is_not_hidden() };
         let Some(before) = self.pieces.last().copied() else { return false };
+        let spans = self.places.of(*class);
+        if spans.is_empty() {
+            return false;
+        }
         let last = before.end.saturating_sub(1);
         let limit = match gap {
             Gap::None => before.end,
@@ -270,15 +302,9 @@ impl Following<'_> {
             Gap::Clause => bounded(before.end, Gap::CLAUSE_MAX, self.clauses.end(last)),
             Gap::Sentence => bounded(before.end, Gap::SENTENCE_MAX, self.sentences.end(last)),
         };
-        let from = self.from.get(before.end).copied().unwrap_or(self.occurrences.len());
-        for next in self.occurrences.get(from..).unwrap_or_default() {
-            if next.start > limit {
-                return false;
-            }
-            if next.classes.binary_search(class).is_err() {
-                continue;
-            }
-            self.pieces.push(Span { start: next.start, end: next.end });
+        let from = spans.partition_point(|span| span.start < before.end);
+        for next in spans.get(from..).unwrap_or_default().iter().take_while(|span| span.start <= limit) {
+            self.pieces.push(*next);
             if self.advance(later) {
                 return true;
             }

@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use super::fold::place;
+
 /// The number of a word, in the order in which the sorted words stand.
 pub(super) type WordNumber = usize;
 
@@ -13,6 +15,8 @@ pub(super) struct Trie {
     labels: Vec<char>,
     /// For each node its children and the word that ends there.
     nodes: Vec<Node>,
+    /// For each ideograph the node that it leads to from the root; 0 for none.
+    roots: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -24,7 +28,7 @@ struct Node {
 impl Trie {
     /// Builds the trie of words that are sorted, distinct and not empty.
     pub(super) fn new(words: &[Vec<char>]) -> Self {
-        let mut trie = Self { labels: vec!['\0'], nodes: vec![Node::default()] };
+        let mut trie = Self { labels: vec!['\0'], nodes: vec![Node::default()], roots: Vec::new() };
         let mut open: VecDeque<(usize, Range<usize>, usize)> = VecDeque::from([(0, 0..words.len(), 0)]);
         while let Some((node, range, depth)) = open.pop_front() {
             let mut word = None;
@@ -50,21 +54,43 @@ impl Trie {
                 *node = Node { children, word };
             }
         }
+        let roots = trie.nodes.first().map_or(0..0, |root| root.children.clone());
+        for node in roots {
+            if let Some(at) = trie.labels.get(node).and_then(|label| place(*label)) {
+                if trie.roots.len() <= at {
+                    trie.roots.resize(at.saturating_add(1), 0);
+                }
+                if let Some(slot) = trie.roots.get_mut(at) {
+                    *slot = node;
+                }
+            }
+        }
         trie
     }
 
     /// Calls `found` with the number and the length of every word that begins `text`, shortest first.
     pub(super) fn words_at(&self, text: &[char], mut found: impl FnMut(WordNumber, usize)) {
-        let mut node = self.nodes.first();
-        for (depth, c) in text.iter().enumerate() {
-            let Some(here) = node else { return };
-            let labels = self.labels.get(here.children.clone()).unwrap_or_default();
-            let Ok(child) = labels.binary_search(c) else { return };
-            node = self.nodes.get(here.children.start.saturating_add(child));
-            if let Some(word) = node.and_then(|n| n.word) {
-                found(word, depth.saturating_add(1));
+        let Some((first, rest)) = text.split_first() else { return };
+        let mut at = match place(*first) {
+            Some(place) => self.roots.get(place).copied().filter(|node| *node != 0),
+            None => self.child(0, *first),
+        };
+        let mut length = 1_usize;
+        let mut rest = rest.iter();
+        while let Some(node) = at {
+            if let Some(word) = self.nodes.get(node).and_then(|node| node.word) {
+                found(word, length);
             }
+            at = rest.next().and_then(|c| self.child(node, *c));
+            length = length.saturating_add(1);
         }
+    }
+
+    fn child(&self, node: usize, label: char) -> Option<usize> {
+        let children = self.nodes.get(node)?.children.clone();
+        let start = children.start;
+        let labels = self.labels.get(children)?;
+        labels.binary_search(&label).ok().map(|child| start.saturating_add(child))
     }
 }
 
