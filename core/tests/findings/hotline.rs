@@ -43,4 +43,5 @@ fn hotline_messages_raise_few_alarms() {
         }
     }
     println!("{alarms} of {total} hotline messages are called major");
+    assert!(alarms * 20 <= total, "more than one in twenty");
 }

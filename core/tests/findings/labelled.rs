@@ -200,17 +200,64 @@ fn meaning(shows: &Shows) -> String {
     }
 }
 
+/// What the figures over a file must not fall below.
+struct Floors {
+    recall: f64,
+    precision: f64,
+    category: f64,
+    flags_f1: f64,
+    signals_f1: f64,
+    fooling: f64,
+}
+
+impl Figures {
+    fn hold(&self, floors: &Floors) {
+        assert!(self.major.recall() >= floors.recall, "major recall {:.3}", self.major.recall());
+        assert!(self.major.precision() >= floors.precision, "major precision {:.3}", self.major.precision());
+        assert!(self.category_share() >= floors.category, "category {:.3}", self.category_share());
+        for (name, counts) in
+            [("collective", &self.collective), ("written", &self.written), ("competence", &self.competence)]
+        {
+            assert!(counts.f1() >= floors.flags_f1, "{name} F1 {:.3}", counts.f1());
+        }
+        assert!(self.signals.f1() >= floors.signals_f1, "signals F1 {:.3}", self.signals.f1());
+        assert!(self.fooling_share() >= floors.fooling, "fooling {:.3}", self.fooling_share());
+        assert_eq!(self.trapped, 0, "evidence on a trap");
+    }
+}
+
 #[test]
 fn the_examples_of_the_guide() {
-    Figures::of(&records("building.jsonl")).print("building.jsonl");
+    let figures = Figures::of(&records("building.jsonl"));
+    figures.print("building.jsonl");
+    figures.hold(&Floors {
+        recall: 1.0,
+        precision: 1.0,
+        category: 0.95,
+        flags_f1: 0.98,
+        signals_f1: 0.95,
+        fooling: 1.0,
+    });
+    assert!(figures.marked_share() >= 0.95, "evidence {:.3}", figures.marked_share());
 }
 
+/// Written while the rules were, and used to find what they lacked.
 #[test]
 fn many_voices() {
-    Figures::of(&records("voices.jsonl")).print("voices.jsonl");
+    let figures = Figures::of(&records("voices.jsonl"));
+    figures.print("voices.jsonl");
+    figures.hold(&Floors {
+        recall: 0.98,
+        precision: 0.98,
+        category: 0.94,
+        flags_f1: 0.95,
+        signals_f1: 0.95,
+        fooling: 0.97,
+    });
 }
 
-/// Written with the others and not looked at while the rules were.
+/// A third of the first voices: written with the others, not looked at while the rules were. Its misses stay unseen
+/// unless `SHOW_ASIDE` is set, so that it goes on telling what new text will meet.
 #[test]
 fn the_voices_set_aside() {
     let mut figures = Figures::of(&records("aside.jsonl"));
@@ -218,14 +265,12 @@ fn the_voices_set_aside() {
         figures.misses.clear();
     }
     figures.print("aside.jsonl");
-}
-
-#[test]
-fn more_voices() {
-    Figures::of(&records("second.jsonl")).print("second.jsonl");
-}
-
-#[test]
-fn still_more_voices() {
-    Figures::of(&records("third.jsonl")).print("third.jsonl");
+    figures.hold(&Floors {
+        recall: 0.97,
+        precision: 0.93,
+        category: 0.90,
+        flags_f1: 0.95,
+        signals_f1: 0.85,
+        fooling: 0.90,
+    });
 }

@@ -1,7 +1,9 @@
 //! What holds for every text.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
-use qingchu_core::classify::Findings;
+use qingchu_core::classify::{Findings, Language};
 
 use crate::record::{BUILDING, records};
 
@@ -100,6 +102,25 @@ proptest! {
     #[test]
     fn width_changes_nothing(text in made_up()) {
         prop_assert_eq!(classify(&widened(&text)).judgement, classify(&text).judgement);
+    }
+}
+
+/// In traditional characters, by the table turned round: the first form of each.
+fn in_traditional(text: &str) -> String {
+    let json = qingchu_core::built_in::json("language.words").expect("it is embedded");
+    let script = Language::from_json(json).expect("it is a language").script;
+    let mut turned = BTreeMap::new();
+    for (traditional, simple) in script.from.chars().zip(script.to.chars()) {
+        turned.entry(simple).or_insert(traditional);
+    }
+    text.chars().map(|c| turned.get(&c).copied().unwrap_or(c)).collect()
+}
+
+#[test]
+fn labelled_texts_stay_the_same_in_traditional_characters() {
+    for record in records("voices.jsonl") {
+        let traditional = in_traditional(&record.text);
+        assert_eq!(classify(&traditional).judgement, classify(&record.text).judgement, "{traditional}");
     }
 }
 
