@@ -12,6 +12,7 @@ mod events;
 mod export;
 mod import;
 mod migrate;
+mod pages;
 mod people;
 mod row;
 mod sessions;

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures_util::TryStreamExt as _;
 use qingchu_core::event::Digest;
 use qingchu_core::id::{DeviceId, Epoch, EventId, OrganisationId, StreamId, UserId};
-use qingchu_core::sync::ledger::{self, Budget, Decision, EpochStart, Examined, Held, Row};
-use qingchu_core::sync::message::{Cursor, PROTOCOL, Page, QuarantineReason, Reply, Request, Verdict};
+use qingchu_core::sync::ledger::{self, Budget, Decision, Examined, Held};
+use qingchu_core::sync::message::{PROTOCOL, QuarantineReason, Reply, Request, Verdict};
 use qingchu_core::time::Moment;
 use sqlx::{Connection as _, SqliteConnection};
 use uuid::Uuid;
@@ -17,9 +16,9 @@ use crate::hints::Heads;
 
 /// The last number of a stream and the hash over everything up to it.
 #[derive(Clone, Copy)]
-struct Tip {
-    head: u64,
-    chain: Digest,
+pub(super) struct Tip {
+    pub(super) head: u64,
+    pub(super) chain: Digest,
 }
 
 /// One pushed event, read before the writer is asked for.
@@ -135,26 +134,6 @@ impl Store {
         batch.store_tips().await?;
         tx.commit().await.map_err(failed("commit events"))?;
         Ok(verdicts)
-    }
-
-    async fn pages(
-        &self,
-        organisation: OrganisationId,
-        cursors: &[Cursor],
-        rights: &BTreeSet<StreamId>,
-        carried: &BTreeSet<Digest>,
-        mut budget: Budget,
-    ) -> Result<Vec<Page>, StoreError> {
-        let mut reader = self.readers().acquire().await.map_err(failed("be read"))?;
-        // One transaction: head, chain and rows of one moment.
-        let mut tx = reader.begin().await.map_err(failed("begin a read"))?;
-        let mut pages = Vec::with_capacity(rights.len());
-        for stream in rights {
-            let asked = cursors.iter().find(|cursor| cursor.stream == *stream);
-            pages.push(page(&mut tx, organisation, *stream, asked, carried, &mut budget).await?);
-        }
-        tx.commit().await.map_err(failed("end a read"))?;
-        Ok(pages)
     }
 }
 
@@ -333,7 +312,7 @@ pub(super) async fn begin_epoch(
         .map_err(failed("begin an epoch"))
 }
 
-async fn tip_of(
+pub(super) async fn tip_of(
     tx: &mut SqliteConnection,
     organisation: OrganisationId,
     stream: StreamId,
@@ -346,97 +325,6 @@ async fn tip_of(
         .map_err(failed("read a stream's head"))?
         .ok_or_else(|| StoreError::Damaged(format!("stream {stream} has members and no head")))?;
     Ok(Tip { head: count(&row, "head")?, chain: digest(&row, "chain")? })
-}
-
-async fn page(
-    tx: &mut SqliteConnection,
-    organisation: OrganisationId,
-    stream: StreamId,
-    asked: Option<&Cursor>,
-    carried: &BTreeSet<Digest>,
-    budget: &mut Budget,
-) -> Result<Page, StoreError> {
-    let Tip { head, .. } = tip_of(tx, organisation, stream).await?;
-    let line = line_of(tx, organisation, stream).await?;
-    let epoch = line
-        .last()
-        .map(|start| start.epoch)
-        .ok_or_else(|| StoreError::Damaged(format!("stream {stream} has no epoch")))?;
-    let common = match asked {
-        Some(asked) => {
-            let chain_there = chain_after(tx, organisation, stream, asked.seq).await?;
-            ledger::common_point(asked, &line, chain_there)
-        }
-        None => 0,
-    };
-    let chain = chain_after(tx, organisation, stream, common)
-        .await?
-        .ok_or_else(|| StoreError::Damaged(format!("stream {stream} has no event {common}")))?;
-    let mut page = ledger::page(stream, epoch, common, chain, head);
-    let mut rows = sqlx::query(
-        "SELECT seq, received_at, id, digest, bytes FROM events \
-         WHERE organisation = ? AND stream = ? AND seq > ? ORDER BY seq",
-    )
-    .bind(organisation.0)
-    .bind(stream.0)
-    .bind(stored(common)?)
-    .fetch(&mut *tx);
-    while let Some(row) = rows.try_next().await.map_err(failed("read events"))? {
-        let (seq, bytes) = (count(&row, "seq")?, bytes(&row, "bytes")?);
-        let bytes = std::str::from_utf8(&bytes).map_err(|_not_text| {
-            StoreError::Damaged(format!("event {seq} of stream {stream} is not text"))
-        })?;
-        let row = Row {
-            seq,
-            received_at: moment(&row, "received_at")?,
-            id: EventId(uuid(&row, "id")?),
-            digest: digest(&row, "digest")?,
-            bytes,
-        };
-        if !ledger::put(&mut page, row, carried, budget) {
-            break;
-        }
-    }
-    Ok(page)
-}
-
-async fn line_of(
-    tx: &mut SqliteConnection,
-    organisation: OrganisationId,
-    stream: StreamId,
-) -> Result<Vec<EpochStart>, StoreError> {
-    sqlx::query("SELECT epoch, base_seq FROM epochs WHERE organisation = ? AND stream = ? ORDER BY ordinal")
-        .bind(organisation.0)
-        .bind(stream.0)
-        .fetch_all(&mut *tx)
-        .await
-        .map_err(failed("read a stream's epochs"))?
-        .iter()
-        .map(|row| Ok(EpochStart { epoch: Epoch(uuid(row, "epoch")?), base: count(row, "base_seq")? }))
-        .collect()
-}
-
-/// The chain hash after event `seq`; `None` beyond the head.
-async fn chain_after(
-    tx: &mut SqliteConnection,
-    organisation: OrganisationId,
-    stream: StreamId,
-    seq: u64,
-) -> Result<Option<Digest>, StoreError> {
-    // A tablet may name any number; one that SQLite cannot hold is beyond the head.
-    let Ok(number) = stored(seq) else { return Ok(None) };
-    if seq == 0 {
-        return Ok(Some(Digest::ZERO));
-    }
-    sqlx::query("SELECT chain FROM events WHERE organisation = ? AND stream = ? AND seq = ?")
-        .bind(organisation.0)
-        .bind(stream.0)
-        .bind(number)
-        .fetch_optional(&mut *tx)
-        .await
-        .map_err(failed("read a chain hash"))?
-        .map(|row| digest(&row, "chain"))
-        .transpose()
 }
 
 fn reason_name(reason: QuarantineReason) -> &'static str {
