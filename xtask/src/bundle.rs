@@ -37,7 +37,11 @@ pub(crate) struct Options {
 /// Builds the app and returns the folder to serve.
 pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
     setup::wasm_target()?;
-    let generated = compile(workspace, options)?;
+    compile(workspace, options)?;
+    // Cargo lets one build at a time into the target folder; the rest of this one keeps to the same.
+    let lock = fs::File::create(workspace.target.join("web-dist.lock"))?;
+    lock.lock()?;
+    let generated = bind(workspace, options)?;
     let mut assets = Assets::default();
     publish_images(&mut assets, &workspace.root.join("app/assets"))?;
     assets.publish("style.css", style::collect(&workspace.root)?.into_bytes());
@@ -61,29 +65,26 @@ pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf>
         compress::folder(&fresh, &workspace.target.join("web-cache"))?;
     }
     let dist = workspace.dist();
-    if dist.exists() {
-        fs::remove_dir_all(&dist)?;
-    }
-    fs::rename(&fresh, &dist)?;
+    replace_by(&fresh, &dist)?;
     println!("app: {}", dist.display());
     if options.dev { Ok(()) } else { size::check(&dist) }?;
     Ok(dist)
 }
 
-/// Compiles the app and writes the JavaScript that binds it; returns the folder of both.
-fn compile(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
-    let (profile, folder) = if options.dev { ("dev", "debug") } else { ("web", "web") };
-    run(&mut workspace.cargo(&[
-        "build",
-        "--package",
-        "qingchu-app",
-        "--bin",
-        "qingchu-app",
-        "--target",
-        WASM,
-        "--profile",
-        profile,
-    ]))?;
+/// The profile that the app is compiled with, and the folder that cargo puts it into.
+fn profile(options: &Options) -> (&'static str, &'static str) {
+    if options.dev { ("dev", "debug") } else { ("web", "web") }
+}
+
+/// Compiles the app.
+fn compile(workspace: &Workspace, options: &Options) -> Result<()> {
+    let mut cargo = workspace.cargo(&["build", "--package", "qingchu-app", "--bin", "qingchu-app"]);
+    run(cargo.args(["--target", WASM, "--profile", profile(options).0]))
+}
+
+/// Writes the JavaScript that binds the compiled app; returns the folder of both.
+fn bind(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
+    let (_, folder) = profile(options);
     let compiled = workspace.target.join(WASM).join(folder).join("qingchu-app.wasm");
     let generated = workspace.target.join("web-bindgen").join(folder);
     replace_folder(&generated)?;
@@ -134,6 +135,19 @@ fn publish_program(assets: &mut Assets, generated: &Path) -> Result<page::Progra
     Ok(page::Program { module, wasm })
 }
 
+/// Puts a folder in another's place; whoever reads the old one meets it missing for a moment at most.
+fn replace_by(fresh: &Path, place: &Path) -> Result<()> {
+    let old = place.with_extension("old");
+    replace_folder(&old)?;
+    if place.exists() {
+        fs::remove_dir(&old)?;
+        fs::rename(place, &old)?;
+    }
+    fs::rename(fresh, place).with_context(|| place.display().to_string())?;
+    Ok(fs::remove_dir_all(&old)?)
+}
+
+/// Makes the folder anew, empty.
 fn replace_folder(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
