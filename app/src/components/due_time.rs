@@ -63,7 +63,7 @@ pub fn DueButton(
             | StandingShape::NotDetermined,
         ) => when::distance(language.get(), due, now.get()),
     };
-    let exact = move || due.get().map(|due| when::exact(language.get(), due, now.get()));
+    let exact = move || due.get().map(|due| when::cut_off(language.get(), due, now.get()));
     view! {
         <button
             type="button"

@@ -83,6 +83,18 @@ pub fn exact(language: Language, moment: Moment, now: Moment) -> String {
     }
 }
 
+/// A cut-off as an exact moment: the midnight that ends a day is that day's 24:00, not the next day's 00:00.
+#[must_use]
+pub fn cut_off(language: Language, moment: Moment, now: Moment) -> String {
+    match at_china(moment) {
+        Some(at) if at.hour() == 0 && at.minute() == 0 => {
+            let last_minute = exact(language, moment.plus_ms(-1), now);
+            last_minute.replacen("23:59", "24:00", 1)
+        }
+        Some(_) | None => exact(language, moment, now),
+    }
+}
+
 /// What a `datetime-local` field holds for a moment: "2026-11-23T10:42".
 #[must_use]
 pub fn to_field(moment: Moment) -> String {
@@ -153,6 +165,15 @@ mod tests {
             assert_eq!(distance(Language::Chinese, due, NOW), chinese);
             assert_eq!(distance(Language::English, due, NOW), english);
         }
+    }
+
+    #[test]
+    fn a_day_ends_at_its_own_24() {
+        // 2026-11-24T00:00 in +08:00.
+        let midnight = Moment(1_795_449_600_000);
+        assert_eq!(cut_off(Language::Chinese, midnight, NOW), "11月23日 星期一 24:00");
+        assert_eq!(cut_off(Language::English, midnight, NOW), "Mon 23 Nov 24:00");
+        assert_eq!(cut_off(Language::Chinese, NOW, NOW), "11月23日 星期一 10:42");
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub fn Answers(
         </section>
         <section class="section" aria-labelledby="who-title">
             <h2 id="who-title">{say(Log::WhoWhere)}</h2>
-            <div class="log-fields">{move || form(fields.get())}</div>
+            <div class="log-fields log-fields-short">{move || form(fields.get())}</div>
             <ChannelField/>
             <TimeField problems/>
         </section>

@@ -1,13 +1,12 @@
 //! The finding: what it is, how grave, which words and which clause say so, and what was not counted.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use qingchu_core::classify::{Evidence, Shows};
 use qingchu_core::draft::Overrule;
 use qingchu_core::event::Judgement;
-use qingchu_core::id::{ClauseId, QuestionId};
+use qingchu_core::id::{ClauseId, QuestionId, ReasonId};
 use qingchu_core::rulebook::Rulebook;
 
 use super::desk::Desk;
@@ -46,51 +45,53 @@ fn Finding(reading: Reading) -> impl IntoView {
         Memo::new(move |_| reading.judged.with(|judged| judged.as_ref().map(|judged| judged.severity)));
     let overruling = RwSignal::new(false);
     let category = move || name_of_category(reading, desk, language.get());
-    let tags = move || {
-        let rulebook = desk.rulebook()?;
-        let judged = reading.judged.get()?;
-        Some(
-            tags(&judged, &rulebook, language.get())
-                .into_iter()
-                .map(|tag| view! { <Tag>{tag}</Tag> })
-                .collect_view(),
-        )
-    };
     view! {
-        // Heard out when it changes, and only when it does.
+        // Read out when it changes, and only when it does.
         <div role="status" aria-live="polite" class="found-head">
             {move || severity.get().map(|severity| view! { <SeverityMark severity/> })}
             <strong class="found-category" data-testid="category">{category}</strong>
         </div>
         <Reasons reading/>
-        <p class="tags">{tags}</p>
         <Competent reading/>
         <Check reading overruling/>
-        <NotCounted reading/>
         <Person/>
-        <div class="actions-start">
+        <div class="found-foot">
             <button type="button" class="button" id="overrule" on:click=move |_| overruling.set(true)>
                 {say(Log::Overrule)}
             </button>
+            <NotCounted reading/>
         </div>
         <OverruleDialog open=overruling/>
     }
 }
 
-/// Each reason, or the category of a general complaint, with the words that show it and why.
+/// Why it is grave, or what it is, with the words that show it; then the signals. Each answers "why?".
 #[component]
 fn Reasons(reading: Reading) -> impl IntoView {
     let desk = Desk::here();
     let language = language();
-    let lines = move || {
-        let (read, rulebook, judged) = (reading.shown.get()?, desk.rulebook()?, reading.judged.get()?);
-        Some(reasons(&read, &judged, &rulebook, language.get()).into_iter().map(line).collect_view())
-    };
-    view! { <ul class="found-reasons">{lines}</ul> }
+    let lines = Memo::new(move |_| {
+        let (Some(heard), Some(rulebook), Some(judged)) =
+            (reading.shown.get(), desk.rulebook(), reading.judged.get())
+        else {
+            return (Vec::new(), Vec::new());
+        };
+        let telling =
+            Telling { heard: &heard, judged: &judged, rulebook: &rulebook, language: language.get() };
+        (telling.reasons(), telling.signals())
+    });
+    let reasons = move || lines.with(|(reasons, _)| reasons.clone()).into_iter().map(line).collect_view();
+    let signals = move || lines.with(|(_, signals)| signals.clone()).into_iter().map(line).collect_view();
+    view! {
+        <ul class="found-reasons">{reasons}</ul>
+        <ul class="found-signals">{signals}</ul>
+    }
 }
 
 /// One thing that holds, the words that show it, and the clauses behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Line {
+    /// Empty where the head says it already.
     name: String,
     is_grave: bool,
     words: Vec<String>,
@@ -102,117 +103,132 @@ fn line(line: Line) -> impl IntoView {
     let quotes = line.words.into_iter().map(|words| view! { <q class=class>{words}</q> }).collect_view();
     view! {
         <li>
-            <span class="found-name">{line.name}</span>
-            <span class="found-words">{quotes}</span>
+            {(!line.name.is_empty()).then(|| view! { <Tag>{line.name}</Tag> })}
+            {quotes}
             {(!line.why.is_empty()).then(|| view! { <ClauseButton why=line.why/> })}
         </li>
     }
 }
 
-fn reasons(read: &Heard, judged: &Judgement, rulebook: &Rulebook, language: Language) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for reason in &judged.reasons {
-        let shows = Shows::Reason(reason.clone());
-        let is_joint = |evidence: &&Evidence| {
+/// What a finding is told from.
+#[derive(Clone, Copy)]
+struct Telling<'a> {
+    heard: &'a Heard,
+    judged: &'a Judgement,
+    rulebook: &'a Rulebook,
+    language: Language,
+}
+
+impl Telling<'_> {
+    fn reasons(self) -> Vec<Line> {
+        let category = self.rulebook.category(&self.judged.category);
+        let is_named_above = |id: &str| id == self.judged.category.as_str();
+        let mut lines = Vec::new();
+        for reason in &self.judged.reasons {
+            let shows = Shows::Reason(reason.clone());
             // Who complains together is shown by words of its own.
-            evidence.meaning == Shows::Collective && judged.is_collective && reason.as_str() == COLLECTIVE
-        };
-        let evidence: Vec<&Evidence> = read
-            .findings
-            .evidence
+            let is_joint = self.judged.is_collective && reason.as_str() == COLLECTIVE;
+            let evidence =
+                self.evidence(|meaning| *meaning == shows || (is_joint && *meaning == Shows::Collective));
+            let rule = self.rulebook.reason(reason);
+            let name =
+                rule.map_or_else(|| reason.to_string(), |rule| self.language.of(&rule.name).to_owned());
+            let mut line = self.line(&name, &evidence, rule.map(|rule| &rule.clause));
+            line.is_grave = true;
+            if is_named_above(reason.as_str()) {
+                line.name.clear();
+            }
+            lines.push(line);
+        }
+        if lines.is_empty() {
+            let shows = Shows::Category(self.judged.category.clone());
+            let evidence = self.evidence(|meaning| *meaning == shows);
+            let name = category.map(|category| self.language.of(&category.name)).unwrap_or_default();
+            let mut line = self.line(name, &evidence, category.map(|category| &category.clause));
+            line.name.clear();
+            lines.push(line);
+        }
+        lines
+    }
+
+    fn signals(self) -> Vec<Line> {
+        let words = |message: Log| self.language.words(&message.into());
+        let mut lines: Vec<Line> = self
+            .judged
+            .signals
             .iter()
-            .filter(|evidence| evidence.meaning == shows || is_joint(evidence))
+            .filter_map(|id| self.rulebook.signal(id))
+            .map(|signal| {
+                let shows = Shows::Signal(signal.id.clone());
+                let evidence = self.evidence(|meaning| *meaning == shows);
+                self.line(self.language.of(&signal.name), &evidence, Some(&signal.clause))
+            })
             .collect();
-        let rule = rulebook.reason(reason);
-        let name = rule.map_or_else(|| reason.to_string(), |rule| language.of(&rule.name).to_owned());
-        let clause = rule.map(|rule| &rule.clause);
-        lines.push(of_evidence(name, true, &evidence, clause, (read, rulebook, language)));
+        let collective = ReasonId::from(COLLECTIVE);
+        if self.judged.is_collective && !self.judged.reasons.contains(&collective) {
+            let evidence = self.evidence(|meaning| *meaning == Shows::Collective);
+            let clause = self.rulebook.reason(&collective).map(|reason| &reason.clause);
+            lines.push(self.line(&words(Log::Joint), &evidence, clause));
+        }
+        if self.judged.is_written {
+            let evidence = self.evidence(|meaning| *meaning == Shows::Written(true));
+            let channel = self.rulebook.channels.iter().find(|channel| channel.written);
+            lines.push(self.line(&words(Log::Written), &evidence, channel.map(|channel| &channel.clause)));
+        }
+        if !self.judged.in_competence {
+            let evidence = self.evidence(|meaning| *meaning == Shows::Competence(false));
+            let category = self.rulebook.category(&self.judged.category);
+            lines.push(self.line(&words(Log::NotOurs), &evidence, category.map(|category| &category.clause)));
+        }
+        lines
     }
-    if lines.is_empty() {
-        let shows = Shows::Category(judged.category.clone());
-        let evidence: Vec<&Evidence> =
-            read.findings.evidence.iter().filter(|evidence| evidence.meaning == shows).collect();
-        let category = rulebook.category(&judged.category);
-        let name = category.map(|category| language.of(&category.name).to_owned()).unwrap_or_default();
-        let clause = category.map(|category| &category.clause);
-        lines.push(of_evidence(name, false, &evidence, clause, (read, rulebook, language)));
+
+    fn evidence(self, shows: impl Fn(&Shows) -> bool) -> Vec<Evidence> {
+        self.heard.findings.evidence.iter().filter(|evidence| shows(&evidence.meaning)).cloned().collect()
     }
-    lines.extend(signals(read, judged, rulebook, language));
-    lines
+
+    /// `otherwise`: the clause where no words show it.
+    fn line(self, name: &str, evidence: &[Evidence], otherwise: Option<&ClauseId>) -> Line {
+        let quotes = |evidence: &mut dyn Iterator<Item = &Evidence>| -> Vec<String> {
+            let mut words: Vec<String> = evidence.map(|evidence| self.heard.quote(evidence.span)).collect();
+            words.dedup();
+            words
+        };
+        let mut clauses: Vec<&ClauseId> = evidence.iter().map(|evidence| &evidence.clause).collect();
+        clauses.sort();
+        clauses.dedup();
+        if clauses.is_empty() {
+            clauses.extend(otherwise);
+        }
+        let why = clauses.into_iter().filter_map(|id| {
+            let clause = self.rulebook.clause(id)?;
+            let behind = || evidence.iter().filter(|evidence| evidence.clause == *id);
+            let mut rules: Vec<&str> = behind().map(|evidence| evidence.rule.as_str()).collect();
+            rules.sort_unstable();
+            rules.dedup();
+            let reading = match (rules.is_empty(), self.language) {
+                (true, _) => name.to_owned(),
+                (false, Language::Chinese) => format!("{name}（规则 {}）", rules.join("、")),
+                (false, Language::English) => format!("{name} (rule {})", rules.join(", ")),
+            };
+            Some(Why {
+                at: clause.at.clone(),
+                text: clause.text.clone(),
+                reading,
+                words: quotes(&mut behind()),
+            })
+        });
+        let why = why.collect();
+        Line { name: name.to_owned(), is_grave: false, words: quotes(&mut evidence.iter()), why }
+    }
 }
 
 /// The reason that is no category; see [`qingchu_core::draft::judged_as`].
 const COLLECTIVE: &str = "collective";
 
-fn signals<'a>(
-    read: &'a Heard,
-    judged: &'a Judgement,
-    rulebook: &'a Rulebook,
-    language: Language,
-) -> impl Iterator<Item = Line> + 'a {
-    judged.signals.iter().filter_map(move |signal| {
-        let shows = Shows::Signal(signal.clone());
-        let evidence: Vec<&Evidence> =
-            read.findings.evidence.iter().filter(|evidence| evidence.meaning == shows).collect();
-        let rule = rulebook.signal(signal)?;
-        let name = language.of(&rule.name).to_owned();
-        (!evidence.is_empty())
-            .then(|| of_evidence(name, false, &evidence, Some(&rule.clause), (read, rulebook, language)))
-    })
-}
-
-fn of_evidence(
-    name: String,
-    is_grave: bool,
-    evidence: &[&Evidence],
-    otherwise: Option<&ClauseId>,
-    (read, rulebook, language): (&Heard, &Rulebook, Language),
-) -> Line {
-    let mut words: Vec<String> = evidence.iter().map(|evidence| read.quote(evidence.span)).collect();
-    words.dedup();
-    let mut by_clause: BTreeMap<&ClauseId, Vec<&Evidence>> = BTreeMap::new();
-    for shown in evidence {
-        by_clause.entry(&shown.clause).or_default().push(shown);
-    }
-    if let Some(clause) = otherwise
-        && by_clause.is_empty()
-    {
-        by_clause.insert(clause, Vec::new());
-    }
-    let why = by_clause.into_iter().filter_map(|(clause, evidence)| {
-        let clause = rulebook.clause(clause)?;
-        let mut rules: Vec<&str> = evidence.iter().map(|evidence| evidence.rule.as_str()).collect();
-        rules.dedup();
-        let mut words: Vec<String> = evidence.iter().map(|evidence| read.quote(evidence.span)).collect();
-        words.dedup();
-        let reading = match (rules.is_empty(), language) {
-            (true, _) => String::new(),
-            (false, Language::Chinese) => format!("{name}。规则 {}", rules.join("、")),
-            (false, Language::English) => format!("{name}. Rule {}", rules.join(", ")),
-        };
-        Some(Why { at: clause.at.clone(), text: clause.text.clone(), reading, words })
-    });
-    let why = why.collect();
-    Line { name, is_grave, words, why }
-}
-
 fn name_of_category(reading: Reading, desk: Desk, language: Language) -> Option<String> {
     let (rulebook, judged) = (desk.rulebook()?, reading.judged.get()?);
     rulebook.category(&judged.category).map(|category| language.of(&category.short).to_owned())
-}
-
-fn tags(judged: &Judgement, rulebook: &Rulebook, language: Language) -> Vec<String> {
-    let words = |message: Log| language.words(&message.into());
-    let mut tags: Vec<String> = judged
-        .signals
-        .iter()
-        .filter_map(|signal| rulebook.signal(signal))
-        .map(|signal| language.of(&signal.name).to_owned())
-        .collect();
-    tags.extend(judged.is_collective.then(|| words(Log::Joint)));
-    tags.extend(judged.is_written.then(|| words(Log::Written)));
-    tags.extend((!judged.in_competence).then(|| words(Log::NotOurs)));
-    tags
 }
 
 /// Whose it is, where it is not ours.

@@ -28,12 +28,11 @@ pub fn Saved() -> impl IntoView {
     });
     let of_case =
         move |read: fn(&Case) -> String| case.with(|case| case.as_ref().map(read).unwrap_or_default());
-    let kept = Signal::derive(move || {
-        let row = case.with(|case| case.as_ref().map(|case| case.id));
-        let is_sent = row.is_some_and(|id| {
+    let is_sent = Memo::new(move |_| {
+        let id = case.with(|case| case.as_ref().map(|case| case.id));
+        id.is_some_and(|id| {
             tablet.shelf.with(|shelf| shelf.casebook.get(id).is_some_and(|row| row.unsent.is_empty()))
-        });
-        if is_sent { Kept::AtOffice } else { Kept::OnTablet }
+        })
     });
     let severity = move || {
         case.with(|case| case.as_ref()?.judgement().map(|judgement| judgement.severity))
@@ -56,7 +55,7 @@ pub fn Saved() -> impl IntoView {
     });
     view! {
         <div class="screen saved">
-            <ScreenHead title=say(Frame::Log)><SaveState kept/></ScreenHead>
+            <ScreenHead title=say(Frame::Log)/>
             <div class="columns">
                 <div>
                     <p node_ref=number class="saved-number" id="saved" tabindex="-1">
@@ -64,12 +63,16 @@ pub fn Saved() -> impl IntoView {
                         " "
                         <strong data-testid="number">{move || of_case(Case::number)}</strong>
                     </p>
+                    <p class="tags">
+                        <SaveState kept=Kept::OnTablet/>
+                        <Show when=move || is_sent.get()><SaveState kept=Kept::AtOffice/></Show>
+                    </p>
                     <p class="tags">{severity}{category}</p>
                     <MarkedWords text=Signal::derive(move || of_case(|case| case.narrative.clone())) spans=Vec::new()/>
                 </div>
                 <aside class="panel">
                     <ToDo case is_saved=true/>
-                    <div class="actions">
+                    <div class="actions next-bar">
                         <a class="button" href=address>{say(Log::OpenCase)}</a>
                         <button type="button" class="button-primary" id="next" on:click=move |_| desk.begin_another()>
                             {say(Log::Next)}

@@ -155,8 +155,10 @@ fn Item(duty: DutyId, case: Signal<Option<Case>>, is_saved: bool) -> impl IntoVi
             <DueTime due=cut_off standing=shape now=tablet.now>
                 <ol>{derivation.clone()}</ol>
             </DueTime>
-            {tell.map(|role| view! { <WhomToTell role/> })}
-            {is_saved.then(|| view! { <Done rule case/> })}
+            <div class="to-do-tell">
+                {tell.map(|role| view! { <WhomToTell role/> })}
+                {(is_saved && is_immediate).then(|| view! { <Done rule case/> })}
+            </div>
         </li>
     }
     .into_any()
