@@ -15,6 +15,8 @@ pub enum Log {
     FoundTeaches,
     /// The person's judgement stands in the place of the program's.
     JudgedByPerson,
+    /// Before what the program found meanwhile.
+    ProgramSays,
     /// Opens the dialog for another judgement.
     Overrule,
     /// The title of that dialog.
@@ -129,6 +131,7 @@ impl Log {
                 "写下客户说的话，这里就会显示：是什么投诉、轻还是重、依据哪一条。".to_owned()
             }
             Self::JudgedByPerson => "人工改判".to_owned(),
+            Self::ProgramSays => "按这些话，程序判定".to_owned(),
             Self::Overrule => "不对，改判".to_owned(),
             Self::OverruleTitle => "这是什么投诉？".to_owned(),
             Self::TakeBack => "按原判定".to_owned(),
@@ -182,6 +185,7 @@ impl Log {
             Self::Found => "Finding".to_owned(),
             Self::FoundTeaches => "Write down what the customer says. What it is, how grave, and which clause says so will stand here.".to_owned(),
             Self::JudgedByPerson => "Judged by a person".to_owned(),
+            Self::ProgramSays => "From these words the program finds".to_owned(),
             Self::Overrule => "Not so? Overrule".to_owned(),
             Self::OverruleTitle => "What is it about?".to_owned(),
             Self::TakeBack => "Back to the finding".to_owned(),

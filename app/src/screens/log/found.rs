@@ -54,7 +54,7 @@ fn Finding(reading: Reading) -> impl IntoView {
         <Reasons reading/>
         <Competent reading/>
         <Check reading overruling/>
-        <Person/>
+        <Person reading/>
         <div class="found-foot">
             <button type="button" class="button" id="overrule" on:click=move |_| overruling.set(true)>
                 {say(Log::Overrule)}
@@ -194,15 +194,20 @@ impl Telling<'_> {
             words.dedup();
             words
         };
-        let mut clauses: Vec<&ClauseId> = evidence.iter().map(|evidence| &evidence.clause).collect();
+        // A clause that the rulebook does not have (words that several rulebooks share) stands for its own clause.
+        let of = |evidence: &Evidence| match self.rulebook.clause(&evidence.clause) {
+            Some(clause) => Some(clause.id.clone()),
+            None => otherwise.cloned(),
+        };
+        let mut clauses: Vec<ClauseId> = evidence.iter().filter_map(of).collect();
         clauses.sort();
         clauses.dedup();
         if clauses.is_empty() {
-            clauses.extend(otherwise);
+            clauses.extend(otherwise.cloned());
         }
         let why = clauses.into_iter().filter_map(|id| {
-            let clause = self.rulebook.clause(id)?;
-            let behind = || evidence.iter().filter(|evidence| evidence.clause == *id);
+            let clause = self.rulebook.clause(&id)?;
+            let behind = || evidence.iter().filter(|evidence| of(evidence).as_ref() == Some(&id));
             let mut rules: Vec<&str> = behind().map(|evidence| evidence.rule.as_str()).collect();
             rules.sort_unstable();
             rules.dedup();
@@ -358,16 +363,26 @@ fn meaning(shows: &Shows, rulebook: &Rulebook, language: Language) -> String {
     }
 }
 
-/// A person's word over the program's, and the way back.
+/// A person's word over the program's, what the program says meanwhile, and the way back.
 #[component]
-fn Person() -> impl IntoView {
+fn Person(reading: Reading) -> impl IntoView {
     let desk = Desk::here();
+    let language = language();
+    // The words may have changed since the person judged: a fire that is mentioned now must not go unseen.
+    let program = move || {
+        let (heard, rulebook) = (reading.shown.get()?, desk.rulebook()?);
+        let judged = &heard.findings.judgement;
+        let category = rulebook.category(&judged.category)?;
+        let name = language.get().of(&category.short).to_owned();
+        Some(view! { <SeverityMark severity=judged.severity/>" "{name} })
+    };
     move || {
         desk.overruled.get().map(|overruled| {
             view! {
                 <section class="overruled">
                     <p class="label">{say(Log::JudgedByPerson)}</p>
                     <p dir="auto">{overruled.reason}</p>
+                    <p class="tags program-says"><span class="hint">{say(Log::ProgramSays)}</span>{program}</p>
                     <button type="button" class="button-quiet" id="take-back" on:click=move |_| desk.overruled.set(None)>
                         {say(Log::TakeBack)}
                     </button>
