@@ -91,7 +91,7 @@ fn Going() -> impl IntoView {
         <section class="section">
             <dl class="facts">
                 <div><dt>{say(Words::LastContact)}</dt><dd>{last}</dd></div>
-                <div><dt>{say(Words::Going)}</dt><dd role="status" class="stack-tight" id="going">{lines}</dd></div>
+                <div><dt>{say(Words::Going)}</dt><dd><div role="status" id="going">{lines}</div></dd></div>
             </dl>
             <div class="actions-start">
                 <button type="button" class="button-primary" id="try-now" on:click=try_now>{say(Words::TryNow)}</button>

@@ -110,6 +110,9 @@ fn line(line: Line) -> impl IntoView {
     }
 }
 
+/// How many different words are quoted for one thing; all of them are underlined in the text.
+const QUOTES_MAX: usize = 6;
+
 /// What a finding is told from.
 #[derive(Clone, Copy)]
 struct Telling<'a> {
@@ -190,8 +193,15 @@ impl Telling<'_> {
     /// `otherwise`: the clause where no words show it.
     fn line(self, name: &str, evidence: &[Evidence], otherwise: Option<&ClauseId>) -> Line {
         let quotes = |evidence: &mut dyn Iterator<Item = &Evidence>| -> Vec<String> {
-            let mut words: Vec<String> = evidence.map(|evidence| self.heard.quote(evidence.span)).collect();
-            words.dedup();
+            let mut words: Vec<String> = Vec::new();
+            for quote in evidence.map(|evidence| self.heard.quote(evidence.span)) {
+                if !words.contains(&quote) {
+                    words.push(quote);
+                }
+                if words.len() == QUOTES_MAX {
+                    break;
+                }
+            }
             words
         };
         // A clause that the rulebook does not have (words that several rulebooks share) stands for its own clause.
@@ -341,6 +351,7 @@ fn not_counted(read: &Arc<Heard>, rulebook: &Rulebook, language: Language) -> Ve
             (read.quote(silenced.span), what, why)
         })
         .collect();
+    lines.sort();
     lines.dedup();
     lines
 }

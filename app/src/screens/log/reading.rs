@@ -17,8 +17,8 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// Words, and what they say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {
-    /// The words that were read.
-    pub words: String,
+    /// The words that were read, a character each, so that a span is found without counting.
+    pub words: Vec<char>,
     /// What they say.
     pub findings: Findings,
 }
@@ -27,7 +27,14 @@ impl Heard {
     /// The words of a span.
     #[must_use]
     pub fn quote(&self, span: classify::Span) -> String {
-        self.words.chars().skip(span.start).take(span.end.saturating_sub(span.start)).collect()
+        let end = span.end.min(self.words.len());
+        self.words.get(span.start..end).unwrap_or_default().iter().collect()
+    }
+
+    /// Whether nothing was said.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.words.iter().all(|character| character.is_whitespace())
     }
 }
 
@@ -51,7 +58,12 @@ impl Reading {
             let channel = desk.channel.get();
             let findings =
                 desk.narrative.with(|words| tablet.books.with(|books| books.classify(words, &channel)));
-            findings.map(|findings| Arc::new(Heard { words: desk.narrative.get_untracked(), findings }))
+            findings.map(|findings| {
+                Arc::new(Heard {
+                    words: desk.narrative.with_untracked(|words| words.chars().collect()),
+                    findings,
+                })
+            })
         });
         let shown = RwSignal::new(found.get_untracked());
         let pause = StoredValue::new(None::<TimeoutHandle>);
@@ -78,7 +90,7 @@ impl Reading {
             desk.asked.track();
             let read = shown.get()?;
             let rulebook = desk.rulebook()?;
-            let is_blank = read.words.trim().is_empty() && desk.overruled.read().is_none();
+            let is_blank = read.is_blank() && desk.overruled.read().is_none();
             (!is_blank).then(|| desk.draft().judgement(&read.findings.judgement, &rulebook))
         });
         // An answer holds for its question only.
@@ -123,7 +135,7 @@ impl Reading {
 /// A closed clause is read at once, and so is a major event that was not seen before.
 fn is_shown_at_once(shown: Option<&Heard>, now: Option<&Heard>) -> bool {
     let (Some(shown), Some(now)) = (shown, now) else { return true };
-    let is_closed = now.words.chars().next_back().is_none_or(|last| !last.is_alphanumeric());
+    let is_closed = now.words.last().is_none_or(|last| !last.is_alphanumeric());
     let (before, after) = (&shown.findings.judgement, &now.findings.judgement);
     is_closed || (after.severity == Severity::Major && after.reasons != before.reasons)
 }
@@ -137,7 +149,7 @@ mod tests {
     fn read(words: &str) -> Heard {
         let classifier =
             Classifier::built_in(&"building".into()).expect("building has words").expect("which hold");
-        Heard { words: words.to_owned(), findings: classifier.classify(words, &"phone".into()) }
+        Heard { words: words.chars().collect(), findings: classifier.classify(words, &"phone".into()) }
     }
 
     fn check(before: &str, after: &str, expect: bool) {
