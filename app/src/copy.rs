@@ -10,6 +10,8 @@ pub mod log;
 pub mod message;
 pub mod not_done;
 pub mod refusal;
+pub mod registers;
+pub mod reports;
 pub mod sign_in;
 pub mod storage;
 pub mod sync;

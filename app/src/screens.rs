@@ -7,8 +7,13 @@ pub mod cases;
 pub mod fact_form;
 #[cfg(debug_assertions)]
 pub mod gallery;
+mod keep;
 pub mod log;
 pub mod not_found;
+#[expect(unreachable_pub, reason = "#[component] makes the properties of a pub(super) part pub")]
+pub mod registers;
+#[expect(unreachable_pub, reason = "#[component] makes the properties of a pub(super) part pub")]
+pub mod reports;
 pub mod sign_in;
 mod steady;
 pub mod sync;

@@ -17,6 +17,8 @@ use crate::screens::cases::Cases;
 use crate::screens::log::Log;
 use crate::screens::log::desk::Desk;
 use crate::screens::not_found::NotFound;
+use crate::screens::registers::Registers;
+use crate::screens::reports::Reports;
 use crate::screens::sign_in::{FirstSignIn, SignIn};
 use crate::screens::sync::Sync;
 use crate::screens::today::Today;
@@ -77,6 +79,8 @@ fn Screens() -> impl IntoView {
                 <Route path=path!("/log") view=Log/>
                 <Route path=path!("/cases") view=Cases/>
                 <Route path=path!("/cases/:id") view=OneCase/>
+                <Route path=path!("/registers") view=Registers/>
+                <Route path=path!("/reports") view=Reports/>
                 <Route path=path!("/sync") view=Sync/>
                 <Route path=path!("/login") view=SignIn/>
                 <Looking/>

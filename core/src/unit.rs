@@ -153,6 +153,17 @@ impl UnitBook {
             .map(|((_of, entry), record)| (*entry, record))
     }
 
+    /// The entries of a register that were taken out of use, by id.
+    pub fn withdrawn<'a>(
+        &'a self,
+        register: &'a RegisterId,
+    ) -> impl Iterator<Item = (EntryId, &'a RegisterEntry)> {
+        self.entries
+            .iter()
+            .filter(move |((of, _entry), record)| of == register && record.withdrawn.is_some())
+            .map(|((_of, entry), record)| (*entry, record))
+    }
+
     /// The entry of a register, in use or not.
     #[must_use]
     pub fn entry(&self, register: &RegisterId, entry: EntryId) -> Option<&RegisterEntry> {

@@ -14,6 +14,8 @@ pub(super) fn words(message: &Message) -> String {
         Message::Today(message) => message.words(Language::English),
         Message::Cases(message) => message.words(Language::English),
         Message::OneCase(message) => message.words(Language::English),
+        Message::Registers(message) => message.words(Language::English),
+        Message::Reports(message) => message.words(Language::English),
         Message::Log(message) => message.words(Language::English),
         Message::SignIn(message) => message.words(Language::English),
         Message::Sync(message) => message.words(Language::English),

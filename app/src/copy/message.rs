@@ -5,6 +5,8 @@ use qingchu_core::time::Moment;
 use super::case::OneCase;
 use super::cases::Cases;
 use super::log::Log;
+use super::registers::Registers;
+use super::reports::Reports;
 use super::sign_in::SignIn;
 use super::storage::Storage;
 use super::sync::Sync;
@@ -26,6 +28,10 @@ pub enum Message {
     Cases(Cases),
     /// One case.
     OneCase(OneCase),
+    /// Registers and the calendar.
+    Registers(Registers),
+    /// Reports.
+    Reports(Reports),
     /// Taking a complaint in.
     Log(Log),
     /// Signing in.

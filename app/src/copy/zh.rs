@@ -14,6 +14,8 @@ pub(super) fn words(message: &Message) -> String {
         Message::Today(message) => message.words(Language::Chinese),
         Message::Cases(message) => message.words(Language::Chinese),
         Message::OneCase(message) => message.words(Language::Chinese),
+        Message::Registers(message) => message.words(Language::Chinese),
+        Message::Reports(message) => message.words(Language::Chinese),
         Message::Log(message) => message.words(Language::Chinese),
         Message::SignIn(message) => message.words(Language::Chinese),
         Message::Sync(message) => message.words(Language::Chinese),

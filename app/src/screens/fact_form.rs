@@ -3,8 +3,6 @@
 //! What is typed is kept on the disk at each pause, so that neither a closed dialog nor a dead battery loses it; it is
 //! dropped in the transaction that states it.
 
-mod keep;
-
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -16,7 +14,6 @@ use qingchu_core::id::{CaseId, FactId};
 use qingchu_core::rulebook::{Fact, Rulebook};
 use qingchu_core::time::Moment;
 
-use self::keep::Keep;
 use crate::components::clause::ClauseButton;
 use crate::components::dialog::Dialog;
 use crate::components::field::MomentField;
@@ -28,6 +25,7 @@ use crate::copy::message::Form;
 use crate::copy::not_done;
 use crate::copy::{language, refusal, say};
 use crate::ids;
+use crate::screens::keep::Keep;
 use crate::screens::why::why;
 use crate::tablet::{NotDone, Tablet};
 
@@ -87,7 +85,7 @@ impl FactDesk {
             return;
         };
         let (Some(fact), refused) = (book.fact(chosen).cloned(), refusal(chosen)) else { return };
-        let keep = Keep::of(self.tablet, case.id, &fact.id);
+        let keep = Keep::of(self.tablet, &format!("{} {}", case.id, fact.id));
         let before = keep.recall().await;
         self.sheet.set(Some(Sheet {
             case: Arc::new(case),

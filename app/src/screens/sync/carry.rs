@@ -102,7 +102,7 @@ fn file_name() -> String {
 }
 
 /// Hands a text over as a file, as if a link to it had been pressed.
-fn hand_over(text: &str, name: &str) -> Result<(), JsValue> {
+pub(crate) fn hand_over(text: &str, name: &str) -> Result<(), JsValue> {
     let blob = web_sys::Blob::new_with_str_sequence(&Array::of1(&JsValue::from_str(text)))?;
     let address = web_sys::Url::create_object_url_with_blob(&blob)?;
     let link: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use qingchu_core::event::Digest;
-use qingchu_core::id::{CaseId, DraftId, FactId};
+use qingchu_core::id::DraftId;
 use qingchu_core::time::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ pub(super) struct Typed {
     pub(super) occurred_at: Option<Moment>,
 }
 
-/// Where one form of one case is kept.
+/// Where one form is kept.
 #[derive(Clone, Copy)]
 pub(super) struct Keep {
     tablet: Tablet,
@@ -35,9 +35,9 @@ pub(super) struct Keep {
 }
 
 impl Keep {
-    /// The place of the form of a fact of a case: always the same.
-    pub(super) fn of(tablet: Tablet, case: CaseId, fact: &FactId) -> Self {
-        let digest = Digest::of(format!("{case} {fact}").as_bytes());
+    /// The place of the form of this name: always the same.
+    pub(super) fn of(tablet: Tablet, form: &str) -> Self {
+        let digest = Digest::of(form.as_bytes());
         let mut bytes = [0; 16];
         bytes.iter_mut().zip(digest.0).for_each(|(byte, of_digest)| *byte = of_digest);
         let id = DraftId(uuid::Builder::from_custom_bytes(bytes).into_uuid());
@@ -86,6 +86,15 @@ impl Keep {
     /// It was stated: what a last pause would still write is not written.
     pub(super) fn forget(self) {
         self.is_stated.set(true);
+    }
+
+    /// The same where stating it did not drop the draft.
+    pub(super) async fn drop(self) {
+        self.forget();
+        let Some(store) = self.tablet.store() else { return };
+        if let Err(failure) = store.drop_draft(self.id).await {
+            self.tablet.trouble.set(Some(failure));
+        }
     }
 
     fn put(self, typed: Typed) {

@@ -1,0 +1,108 @@
+//! What the Reports screen says.
+
+use super::{Language, Message};
+
+/// Reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reports {
+    /// Which report.
+    Which,
+    /// The period before.
+    Before,
+    /// The period after.
+    After,
+    /// How many cases were received in the period.
+    Cases {
+        /// How many.
+        count: usize,
+    },
+    /// Over the column of categories.
+    Category,
+    /// The last row.
+    Total,
+    /// Cases that nobody judged.
+    NotJudged,
+    /// There is nothing to take a mean of.
+    NoMean,
+    /// No case was received in the period.
+    Empty,
+    /// Prints.
+    Print,
+    /// Hands the figures over as a file.
+    Csv,
+    /// States that the duty was done for the period.
+    Done,
+    /// It was done.
+    DoneBy {
+        /// Who.
+        who: String,
+        /// When.
+        at: String,
+    },
+    /// By when it is due.
+    DueBy {
+        /// When.
+        at: String,
+    },
+    /// Over the duties of the calendar.
+    Routine,
+    /// What was done.
+    Note,
+    /// The file could not be handed over.
+    NotHandedOver,
+    /// The rulebook has no reports.
+    None,
+}
+
+impl Reports {
+    pub(super) fn words(&self, language: Language) -> String {
+        let (zh, en) = match self {
+            Self::Cases { count } => (format!("本期受理 {count} 件"), format!("{count} received in the period")),
+            Self::DoneBy { who, at } => (format!("{who} 已办，{at}"), format!("Done by {who}, {at}")),
+            Self::DueBy { at } => (format!("{at} 以前办"), format!("Due by {at}")),
+            plain => {
+                let (zh, en) = plain.pair();
+                (zh.to_owned(), en.to_owned())
+            }
+        };
+        match language {
+            Language::Chinese => zh,
+            Language::English => en,
+        }
+    }
+
+    fn pair(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Which => ("哪一份报表", "Which report"),
+            Self::Before => ("上一期", "Before"),
+            Self::After => ("下一期", "After"),
+            Self::Cases { .. } => ("件", "cases"),
+            Self::Category => ("类别", "Category"),
+            Self::Total => ("合计", "Total"),
+            Self::NotJudged => ("未判定", "Not judged"),
+            Self::NoMean => ("—", "—"),
+            Self::Empty => (
+                "这一期没有受理投诉。受理以后，数字会自己出来，不用另外统计。",
+                "No complaint was received in this period. The figures come by themselves from what is taken in.",
+            ),
+            Self::Print => ("打印", "Print"),
+            Self::Csv => ("存为 CSV", "Save as CSV"),
+            Self::Done => ("记为已办", "Record as done"),
+            Self::DoneBy { .. } => ("已办", "Done"),
+            Self::DueBy { .. } => ("期限", "Due"),
+            Self::Routine => ("例行职责", "Routine duties"),
+            Self::Note => ("做了什么", "What was done"),
+            Self::NotHandedOver => (
+                "浏览器没有存下文件。换个浏览器，或打印。",
+                "The browser did not save the file. Try another browser, or print it.",
+            ),
+            Self::None => ("这份规程没有报表。", "This rulebook has no reports."),
+        }
+    }
+}
+
+impl From<Reports> for Message {
+    fn from(message: Reports) -> Self {
+        Self::Reports(message)
+    }
+}

@@ -1,0 +1,52 @@
+//! The unit's calendar: which years' notices are here, and loading another.
+
+use chrono::Datelike;
+use leptos::prelude::*;
+use qingchu_core::deadline::Layer;
+
+use super::notice::LoadNotice;
+use crate::copy::registers::Registers as Words;
+use crate::copy::say;
+use crate::screens::today_of;
+use crate::tablet::Tablet;
+
+#[component]
+pub(super) fn CalendarPage() -> impl IntoView {
+    let tablet = Tablet::here();
+    let years = Memo::new(move |_| {
+        tablet.calendar.with(|calendar| {
+            let days = |year| calendar.facts(Layer::Nation).filter(|fact| fact.notice == year).count();
+            let source = |sources: &[qingchu_core::deadline::notice::Source]| {
+                sources.last().map(|source| source.name.clone()).unwrap_or_default()
+            };
+            let mut years: Vec<(i32, usize, String)> =
+                calendar.notices().map(|(year, sources)| (year.0, days(year), source(sources))).collect();
+            years.reverse();
+            years
+        })
+    });
+    let missing = Memo::new(move |_| {
+        let this = today_of(tablet).year();
+        let known = years.with(|years| years.iter().map(|(year, ..)| *year).collect::<Vec<_>>());
+        [this, this.saturating_add(1)].into_iter().filter(|year| !known.contains(year)).collect::<Vec<_>>()
+    });
+    view! {
+        <section class="stack" role="tabpanel" aria-labelledby="tab-calendar">
+            <h2>{say(Words::Years)}</h2>
+            <p class="hint">{say(Words::YearsTeach)}</p>
+            <ul class="years">
+                {move || missing.get().into_iter().map(|year| view! {
+                    <li class="year year-missing"><strong>{year}</strong><span>{say(Words::YearMissing { year })}</span></li>
+                }).collect_view()}
+                {move || years.get().into_iter().map(|(year, count, source)| view! {
+                    <li class="year" data-year=year>
+                        <strong>{year}</strong>
+                        <span>{say(Words::YearDays { count })}</span>
+                        <span class="hint">{source}</span>
+                    </li>
+                }).collect_view()}
+            </ul>
+            <LoadNotice/>
+        </section>
+    }
+}
