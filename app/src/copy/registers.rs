@@ -136,7 +136,9 @@ pub enum Registers {
 impl Registers {
     pub(super) fn words(&self, language: Language) -> String {
         let (zh, en) = match self {
-            Self::History { count } => (format!("以前的记录 {count} 条"), format!("{count} earlier statements")),
+            Self::History { count } => {
+                (format!("以前的记录 {count} 条"), format!("{count} earlier statements"))
+            }
             Self::Withdrawn { count } => (format!("已停用 {count} 条"), format!("{count} out of use")),
             Self::WithdrawnBecause { reason } => (format!("停用：{reason}"), format!("Out of use: {reason}")),
             Self::ForPosts { posts } => (format!("由{posts}登记"), format!("Kept by {posts}")),
@@ -144,7 +146,9 @@ impl Registers {
                 (format!("{year} 年的通知还没有载入"), format!("The notice of {year} is not loaded"))
             }
             Self::YearDays { count } => (format!("{count} 天有安排"), format!("{count} days arranged")),
-            Self::FaultAt { line, wrong } => (format!("第 {line} 行：{wrong}"), format!("Line {line}: {wrong}")),
+            Self::FaultAt { line, wrong } => {
+                (format!("第 {line} 行：{wrong}"), format!("Line {line}: {wrong}"))
+            }
             Self::BecomesOff { day, name } => {
                 (format!("{day} 改为放假（{name}）"), format!("{day} becomes a day off ({name})"))
             }
@@ -156,7 +160,36 @@ impl Registers {
                 format!("{count} days that were presumed become certain"),
             ),
             Self::Moved { from, to } => (format!("{from} → {to}"), format!("{from} → {to}")),
-            plain => return plain.plain(language).to_owned(),
+            Self::Pages
+            | Self::Calendar
+            | Self::Add
+            | Self::Change
+            | Self::Withdraw
+            | Self::WithdrawTitle
+            | Self::Restore
+            | Self::Save
+            | Self::Dial
+            | Self::Years
+            | Self::YearsTeach
+            | Self::Load
+            | Self::Text
+            | Self::TextHint
+            | Self::Whose
+            | Self::Nation
+            | Self::Region
+            | Self::Organisation
+            | Self::Unit
+            | Self::Source
+            | Self::SourceHint
+            | Self::Check
+            | Self::Special
+            | Self::SpecialHint
+            | Self::Preview
+            | Self::NothingChanges
+            | Self::Moves
+            | Self::MovesNone
+            | Self::Confirm
+            | Self::Loaded => return self.plain(language).to_owned(),
         };
         match language {
             Language::Chinese => zh,
@@ -200,7 +233,9 @@ impl Registers {
                 "As in 2015 and 2020: more days off than the law gives.",
             ),
             Self::Preview => ("会变什么", "What changes"),
-            Self::NothingChanges => ("没有变化：这些已经载入过。", "Nothing changes: all of it is loaded already."),
+            Self::NothingChanges => {
+                ("没有变化：这些已经载入过。", "Nothing changes: all of it is loaded already.")
+            }
             Self::Moves => ("会变动的时限", "Due times that move"),
             Self::MovesNone => ("没有时限变动。", "No due time moves."),
             Self::Confirm => ("载入", "Load it"),
@@ -254,7 +289,9 @@ fn wrong_zh(wrong: &Wrong) -> String {
         Wrong::WrongRange { first, last } => format!("{first} 至 {last} 不像一段假期"),
         Wrong::Wording { words } => format!("“{words}”前面的日子，读不出是放假还是上班；改用 CSV 载入"),
         Wrong::NoYear => "没有写是哪一年的通知；在最前面加一行，如 # 2027".to_owned(),
-        Wrong::StatutoryDayWorked { day: at, name } => format!("{}是法定节假日（{name}），不能安排上班", day(at)),
+        Wrong::StatutoryDayWorked { day: at, name } => {
+            format!("{}是法定节假日（{name}），不能安排上班", day(at))
+        }
         Wrong::Sum { year, days, by_law } => {
             format!("{year} 年放假减调休得 {days} 天，法定是 {by_law} 天；看看有没有漏掉的")
         }

@@ -57,11 +57,27 @@ pub enum Reports {
 impl Reports {
     pub(super) fn words(&self, language: Language) -> String {
         let (zh, en) = match self {
-            Self::Cases { count } => (format!("本期受理 {count} 件"), format!("{count} received in the period")),
+            Self::Cases { count } => {
+                (format!("本期受理 {count} 件"), format!("{count} received in the period"))
+            }
             Self::DoneBy { who, at } => (format!("{who} 已办，{at}"), format!("Done by {who}, {at}")),
             Self::DueBy { at } => (format!("{at} 以前办"), format!("Due by {at}")),
-            plain => {
-                let (zh, en) = plain.pair();
+            Self::Which
+            | Self::Before
+            | Self::After
+            | Self::Category
+            | Self::Total
+            | Self::NotJudged
+            | Self::NoMean
+            | Self::Empty
+            | Self::Print
+            | Self::Csv
+            | Self::Done
+            | Self::Routine
+            | Self::Note
+            | Self::NotHandedOver
+            | Self::None => {
+                let (zh, en) = self.pair();
                 (zh.to_owned(), en.to_owned())
             }
         };

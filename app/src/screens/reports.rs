@@ -97,11 +97,14 @@ fn Sheets(tablet: Tablet, book: Arc<Rulebook>) -> impl IntoView {
             reports.iter().find(|report| report.id.as_str() == chosen).cloned()
         })
     };
-    let bounds = Memo::new(move |_| report.with(|report| report.as_ref().map(|one| one.period.around(day.get()))));
+    let bounds =
+        Memo::new(move |_| report.with(|report| report.as_ref().map(|one| one.period.around(day.get()))));
     let made = made(tablet, book.clone(), report, day);
     let period = move || bounds.get().map(|(from, to)| period_words(language.get(), from, to));
     let before = move |_| {
-        if let Some(earlier) = bounds.get_untracked().and_then(|(from, _)| from.checked_sub_days(Days::new(1))) {
+        if let Some(earlier) =
+            bounds.get_untracked().and_then(|(from, _)| from.checked_sub_days(Days::new(1)))
+        {
             day.set(earlier);
         }
     };
@@ -169,9 +172,8 @@ fn made(
         };
         let offset = tablet.calendar.with(|calendar| calendar.offset());
         tablet.shelf.with(|shelf| {
-            let of_period = shelf.casebook.rows().iter().filter(|row| {
-                is_received_in(row.received_at, from, to, offset)
-            });
+            let of_period =
+                shelf.casebook.rows().iter().filter(|row| is_received_in(row.received_at, from, to, offset));
             of_period.map(|row| (row.id, row.changed_at)).collect::<Vec<_>>()
         })
     });

@@ -123,7 +123,8 @@ fn Writing(desk: Desk) -> impl IntoView {
         let by = desk.register.with_value(|register| register.by.clone());
         desk.tablet.books.with(|books| {
             let book = books.rulebook();
-            let names = by.iter().filter_map(|role| Some(language.get().of(&book?.role(role)?.name).to_owned()));
+            let names =
+                by.iter().filter_map(|role| Some(language.get().of(&book?.role(role)?.name).to_owned()));
             names.collect::<Vec<_>>().join(" · ")
         })
     };
@@ -159,7 +160,8 @@ fn entry(id: EntryId, record: &RegisterEntry, desk: Desk, language: Language) ->
             let restore = move |_| {
                 let register = desk.register.with_value(|register| register.id.clone());
                 // What was taken out of use stays so; the same values make a new entry.
-                let command = UnitCommand::StateEntry { register, entry: ids::entry(), values: again.clone() };
+                let command =
+                    UnitCommand::StateEntry { register, entry: ids::entry(), values: again.clone() };
                 desk.run(language, command);
             };
             view! {
@@ -197,7 +199,13 @@ fn entry(id: EntryId, record: &RegisterEntry, desk: Desk, language: Language) ->
 }
 
 /// What an entry holds; where two people changed it apart, with a button that lets one hold.
-fn standing(id: EntryId, values: &Values, in_conflict: bool, desk: Desk, language: Language) -> impl IntoView + use<> {
+fn standing(
+    id: EntryId,
+    values: &Values,
+    in_conflict: bool,
+    desk: Desk,
+    language: Language,
+) -> impl IntoView + use<> {
     let (fields, register) =
         desk.register.with_value(|register| (register.fields.clone(), register.id.clone()));
     let cell = |field: &Field| {
@@ -255,7 +263,7 @@ fn history(record: &RegisterEntry, desk: Desk, language: Language) -> impl IntoV
     let lines: Vec<(Stamp, Values)> = record.history.iter().rev().cloned().collect();
     let summary = say(Words::History { count: lines.len() });
     let fields = desk.register.with_value(|register| register.fields.clone());
-    let lines = lines.into_iter().map(|(stamp, values)| {
+    let lines = lines.into_iter().map(move |(stamp, values)| {
         let words: Vec<String> = fields
             .iter()
             .map(|field| words_of(&values, field, desk, language))

@@ -68,7 +68,8 @@ impl EntryDesk {
 #[component]
 pub(super) fn EntryDialog(desk: EntryDesk) -> impl IntoView {
     let language = language();
-    let title = Signal::derive(move || desk.register.with_value(|(_, name, _)| language.get().of(name).to_owned()));
+    let title =
+        Signal::derive(move || desk.register.with_value(|(_, name, _)| language.get().of(name).to_owned()));
     view! {
         <Dialog open=desk.open title>
             {move || desk.sheet.get().map(|sheet| view! { <EntryForm desk sheet/> })}

@@ -143,7 +143,8 @@ fn outcome(
         Stage::Loaded => view! { <p id="notice-loaded">{say(Words::Loaded)}</p> }.into_any(),
         Stage::NotDone(words) => view! { <p class="field-problem">{words}</p> }.into_any(),
         Stage::Faulty(faults, may_be_special) => {
-            let lines = faults.iter().map(|one| view! { <li>{say(fault(language, one))}</li> }).collect_view();
+            let lines =
+                faults.iter().map(|one| view! { <li>{say(fault(language, one))}</li> }).collect_view();
             let special = may_be_special.then(|| {
                 view! {
                     <label class="choice">
@@ -202,7 +203,8 @@ fn seen(
         spawn_local(async move {
             for notice in notices {
                 // The text may say itself where it comes from.
-                let source = if notice.source.name.is_empty() { source.clone() } else { notice.source.name.clone() };
+                let source =
+                    if notice.source.name.is_empty() { source.clone() } else { notice.source.name.clone() };
                 let command =
                     UnitCommand::LoadNotice { layer: layer.name().to_owned(), csv: notice.to_csv(), source };
                 if let Err(problem) = tablet.run_unit(command).await {

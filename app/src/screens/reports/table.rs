@@ -10,7 +10,12 @@ use crate::copy::Language;
 use crate::copy::reports::Reports as Words;
 use crate::screens::period_words;
 
-pub(super) fn sheet(report: &Report, figures: &Figures, book: &Rulebook, language: Language) -> impl IntoView + use<> {
+pub(super) fn sheet(
+    report: &Report,
+    figures: &Figures,
+    book: &Rulebook,
+    language: Language,
+) -> impl IntoView + use<> {
     let words = |message: Words| language.words(&message.into());
     let title = language.of(&report.title).to_owned();
     let heads = report
@@ -28,11 +33,12 @@ pub(super) fn sheet(report: &Report, figures: &Figures, book: &Rulebook, languag
         .collect_view();
     let total = cells(&figures.total);
     let (of_category, in_all) = (words(Words::Category), words(Words::Total));
+    let label = title.clone();
     let period = period_words(language, figures.from, figures.to);
     view! {
         <Paper title=title>
             <p class="paper-period">{period}</p>
-            <div class="report-scroll" tabindex="0" role="group" aria-label=of_category.clone()>
+            <div class="report-scroll" tabindex="0" role="group" aria-label=label>
                 <table class="form-table report-table">
                     <thead><tr><th scope="col">{of_category}</th>{heads}</tr></thead>
                     <tbody>{rows}</tbody>
