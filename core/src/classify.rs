@@ -11,6 +11,7 @@
 //! Deliberately not here: a segmenter, and any opinion that cannot name its words.
 
 mod compile;
+mod fault;
 mod fold;
 mod judge;
 mod number;
@@ -23,7 +24,8 @@ pub mod words;
 use crate::built_in;
 use crate::event::Judgement;
 use crate::id::{ChannelId, ClauseId, QuestionId, RuleId, RulebookId};
-pub use words::{Language, PatternFault, Question, Shows, Why, Words, WordsFault};
+pub use fault::{PatternFault, WordsFault};
+pub use words::{Language, Question, Shows, Why, Words};
 
 /// A vocabulary made ready to read complaints. Built once, when the program starts.
 #[derive(Debug)]

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Classifier;
+use super::fault::WordsFault;
 use super::fold::Folding;
 use super::pattern::{self, Form, Gap, Piece};
 use super::trie::Trie;
-use super::words::{Cue, Language, List, Mask, Rule, Shows, Why, Words, WordsFault};
+use super::words::{Cue, Language, List, Mask, Rule, Shows, Why, Words};
 use crate::id::{CategoryId, ReasonId, SignalId};
 
 /// What a piece of a pattern matches: one of several words, or a kind of number.

@@ -5,7 +5,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::words::{Script, WordsFault};
+use super::fault::WordsFault;
+use super::words::Script;
 
 /// A text made alike, with the place of every character in the original.
 #[derive(Debug)]

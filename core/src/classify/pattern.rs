@@ -1,7 +1,7 @@
 //! Reads the patterns of a vocabulary; their form is described in [`super::words`].
 
+use super::fault::PatternFault;
 use super::fold::Folding;
-use super::words::PatternFault;
 
 /// More forms than this are a slip of the pen.
 const FORMS_MAX: usize = 64;

@@ -274,3 +274,8 @@ fn the_voices_set_aside() {
         fooling: 0.90,
     });
 }
+
+#[test]
+fn fifth() {
+    Figures::of(&records("fifth.jsonl")).print("fifth.jsonl");
+}
