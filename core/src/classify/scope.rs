@@ -59,12 +59,17 @@ impl Classifier {
             .filter(|found| found.owner == Owner::Turn)
             .map(|found| found.whole().start)
             .collect();
+        let negated = self.negated(scan, &turns);
         let mut near = Vec::new();
         let mut whole = Vec::new();
         let mut whole_cues = BTreeSet::new();
         for found in &scan.found {
             let Owner::Cue(at) = found.owner else { continue };
             let Some(cue) = self.cues.get(at) else { continue };
+            let start = found.whole().start;
+            if cue.why != Some(Why::Negated) && is_within(&negated, start) {
+                continue;
+            }
             if cue.within == Within::Text {
                 if whole_cues.insert(at) {
                     whole.push(Scope { from: 0, to: length, cue: at, span: found.whole() });
@@ -82,10 +87,36 @@ impl Classifier {
         let longest = near.iter().map(|scope| scope.to.saturating_sub(scope.from)).max().unwrap_or_default();
         Scopes { cues: &self.cues, near, longest, whole }
     }
+
+    /// What follows a negation, sorted by where it begins, each with the furthest end so far: a cue in there is itself
+    /// denied (不是我们跳闸，没有演习) and silences nothing.
+    fn negated(&self, scan: &Scan, turns: &[usize]) -> Vec<(usize, usize)> {
+        let mut ranges: Vec<(usize, usize)> = Vec::new();
+        for found in &scan.found {
+            let Owner::Cue(at) = found.owner else { continue };
+            let Some(cue) = self.cues.get(at) else { continue };
+            if cue.why == Some(Why::Negated) && cue.governs == Side::After && cue.only.is_empty() {
+                ranges.extend(reaches(cue, found, scan, turns));
+            }
+        }
+        ranges.sort_unstable();
+        let mut furthest = 0;
+        for (_from, to) in &mut ranges {
+            furthest = furthest.max(*to);
+            *to = furthest;
+        }
+        ranges
+    }
 }
 
-/// The one or two ranges that a found cue reaches.
-fn reaches(cue: &Cue, found: &Found, scan: &Scan, turns: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+/// Whether a range holds the place; the ranges are as [`Classifier::negated`] makes them.
+fn is_within(ranges: &[(usize, usize)], at: usize) -> bool {
+    let before = ranges.partition_point(|(from, _to)| *from <= at);
+    before.checked_sub(1).and_then(|last| ranges.get(last)).is_some_and(|(_from, to)| at < *to)
+}
+
+/// What a found cue reaches: from, and to before.
+fn reaches(cue: &Cue, found: &Found, scan: &Scan, turns: &[usize]) -> Option<(usize, usize)> {
     let span = found.whole();
     let (bounds, limit) = match cue.within {
         Within::Clause => (&scan.clauses, CLAUSE_REACH_MAX),
@@ -104,27 +135,31 @@ fn reaches(cue: &Cue, found: &Found, scan: &Scan, turns: &[usize]) -> impl Itera
             turns.partition_point(|turn| *turn < span.start).checked_sub(1).and_then(|at| turns.get(at));
         (turn.copied().unwrap_or(from).max(from), span.start)
     };
-    let (first, second) = match cue.governs {
-        Side::After => (Some(after()), None),
-        Side::Before => (Some(before()), None),
-        Side::Both => (Some(before()), Some(after())),
-        Side::Inside => (Some((span.start, span.end)), None),
+    let range = match cue.governs {
+        Side::After => after(),
+        Side::Before => before(),
+        Side::Both => (before().0, after().1.max(span.end)),
+        Side::Inside => (span.start, span.end),
     };
-    first.into_iter().chain(second).filter(|(from, to)| from < to)
+    Some(range).filter(|(from, to)| from < to)
 }
 
 impl Scopes<'_> {
     /// Whether what a rule found counts.
     pub(super) fn hear(&self, rule: &Rule, found: &Found) -> Heard {
-        let over: Vec<&Scope> = found.pieces.iter().flat_map(|piece| self.over(*piece)).collect();
         let mut doubtful = rule.unsure;
-        for scope in &over {
-            let Some(cue) = self.cues.get(scope.cue).filter(|cue| is_for(cue, &rule.shows)) else { continue };
-            doubtful |= cue.doubts;
-            let Some(why) = cue.why.filter(|why| !rule.deaf_to.contains(why)) else { continue };
-            let revived = over.iter().any(|other| self.revives(other, why, scope, &rule.shows));
-            if !revived {
-                return Heard::Silenced(why, scope.span);
+        for piece in &found.pieces {
+            let over: Vec<&Scope> = self.over(*piece).collect();
+            for scope in &over {
+                let Some(cue) = self.cues.get(scope.cue).filter(|cue| is_for(cue, &rule.shows)) else {
+                    continue;
+                };
+                doubtful |= cue.doubts;
+                let Some(why) = cue.why.filter(|why| !rule.deaf_to.contains(why)) else { continue };
+                let revived = over.iter().any(|other| self.revives(other, why, scope, &rule.shows));
+                if !revived {
+                    return Heard::Silenced(why, scope.span);
+                }
             }
         }
         if doubtful { Heard::Doubtful } else { Heard::Counts }

@@ -297,7 +297,7 @@ pub enum Side {
     After,
     /// The words precede the cue.
     Before,
-    /// Either.
+    /// Around the cue, on either side and within it.
     Both,
     /// The words stand inside the cue.
     Inside,

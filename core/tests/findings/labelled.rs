@@ -233,9 +233,9 @@ fn the_examples_of_the_guide() {
     figures.hold(&Floors {
         recall: 1.0,
         precision: 1.0,
-        category: 0.95,
+        category: 0.98,
         flags_f1: 0.98,
-        signals_f1: 0.95,
+        signals_f1: 0.98,
         fooling: 1.0,
     });
     assert!(figures.marked_share() >= 0.95, "evidence {:.3}", figures.marked_share());
@@ -247,17 +247,17 @@ fn many_voices() {
     let figures = Figures::of(&records("voices.jsonl"));
     figures.print("voices.jsonl");
     figures.hold(&Floors {
-        recall: 0.98,
-        precision: 0.98,
-        category: 0.94,
-        flags_f1: 0.95,
-        signals_f1: 0.95,
-        fooling: 0.97,
+        recall: 0.995,
+        precision: 0.99,
+        category: 0.95,
+        flags_f1: 0.98,
+        signals_f1: 0.96,
+        fooling: 0.98,
     });
 }
 
-/// A third of the first voices: written with the others, not looked at while the rules were. Its misses stay unseen
-/// unless `SHOW_ASIDE` is set, so that it goes on telling what new text will meet.
+/// Written after the rules and not looked at since: what new text will meet. Its misses stay unseen unless
+/// `SHOW_ASIDE` is set; whoever looks writes a new file and moves this one to the voices.
 #[test]
 fn the_voices_set_aside() {
     let mut figures = Figures::of(&records("aside.jsonl"));
@@ -267,15 +267,10 @@ fn the_voices_set_aside() {
     figures.print("aside.jsonl");
     figures.hold(&Floors {
         recall: 0.97,
-        precision: 0.93,
-        category: 0.90,
+        precision: 0.97,
+        category: 0.93,
         flags_f1: 0.95,
-        signals_f1: 0.85,
-        fooling: 0.90,
+        signals_f1: 0.93,
+        fooling: 0.95,
     });
-}
-
-#[test]
-fn fifth() {
-    Figures::of(&records("fifth.jsonl")).print("fifth.jsonl");
 }
