@@ -1,5 +1,6 @@
 //! The customer's own words: the largest thing on the Log screen.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use leptos::{html, prelude::*};
@@ -165,19 +166,49 @@ fn lines(text: &str, spans: &[Span]) -> Vec<Vec<Piece>> {
 
 /// The text cut at the ends of the spans. Their concatenation is the text; what lies beyond its end is left out.
 fn pieces(text: &str, spans: &[Span]) -> Vec<Piece> {
-    let mut cuts: Vec<usize> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
-    cuts.sort_unstable();
-    cuts.dedup();
+    let mut turns: BTreeMap<usize, Open> = BTreeMap::new();
+    for span in spans.iter().filter(|span| span.start < span.end) {
+        turns.entry(span.start).or_default().change(span.weight, 1);
+        turns.entry(span.end).or_default().change(span.weight, -1);
+    }
     let mut pieces = Vec::new();
+    let mut open = Open::default();
     let (mut rest, mut from) = (text, 0);
-    for cut in cuts {
+    for (cut, turn) in turns {
         let bytes = rest.char_indices().nth(cut - from).map_or(rest.len(), |(bytes, _)| bytes);
         let (words, behind) = rest.split_at(bytes);
-        push(&mut pieces, words, weight_at(spans, from));
+        push(&mut pieces, words, open.weight());
+        open.change(Weight::Plain, turn.plain);
+        open.change(Weight::Grave, turn.grave);
         (rest, from) = (behind, cut);
     }
     push(&mut pieces, rest, None);
     pieces
+}
+
+/// How many spans of each weight are open at a place, or how that changes there.
+#[derive(Debug, Clone, Copy, Default)]
+struct Open {
+    plain: i32,
+    grave: i32,
+}
+
+impl Open {
+    fn change(&mut self, weight: Weight, by: i32) {
+        match weight {
+            Weight::Plain => self.plain += by,
+            Weight::Grave => self.grave += by,
+        }
+    }
+
+    /// The graver of what is open.
+    fn weight(self) -> Option<Weight> {
+        match (self.grave > 0, self.plain > 0) {
+            (true, _) => Some(Weight::Grave),
+            (false, true) => Some(Weight::Plain),
+            (false, false) => None,
+        }
+    }
 }
 
 fn push(pieces: &mut Vec<Piece>, words: &str, weight: Option<Weight>) {
@@ -188,10 +219,6 @@ fn push(pieces: &mut Vec<Piece>, words: &str, weight: Option<Weight>) {
         Some((last, last_weight)) if *last_weight == weight => last.push_str(words),
         Some(_) | None => pieces.push((words.to_owned(), weight)),
     }
-}
-
-fn weight_at(spans: &[Span], character: usize) -> Option<Weight> {
-    spans.iter().filter(|span| (span.start..span.end).contains(&character)).map(|span| span.weight).max()
 }
 
 fn focus_if_nothing_has_it(field: web_sys::HtmlTextAreaElement) {
