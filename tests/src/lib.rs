@@ -10,6 +10,7 @@
 #![allow(clippy::panic, reason = "a harness fails the test that it serves, at the line that asked")]
 
 mod browser;
+mod desk;
 mod line;
 mod page;
 mod protocol;
@@ -17,6 +18,7 @@ mod wait;
 mod world;
 
 pub use crate::browser::{Browser, Screen};
+pub use crate::desk::Desk;
 pub use crate::line::Line;
 pub use crate::page::{Page, Violation};
 pub use crate::wait::{PATIENCE, until};

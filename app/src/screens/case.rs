@@ -129,7 +129,8 @@ fn opened(tablet: Tablet, id: Memo<Option<CaseId>>) -> RwSignal<Option<Open>> {
     let opened = RwSignal::new(None::<Open>);
     let row = Memo::new(move |_| tablet.shelf.with(|shelf| shelf.casebook.get(id.get()?).cloned()));
     Effect::new(move |_| {
-        row.track();
+        // A memo that is only tracked is never computed, and so never hears of the shelf.
+        row.with(|_row| ());
         tablet.calendar.track();
         let Some(id) = id.get() else {
             opened.set(None);

@@ -57,7 +57,7 @@ fn Waiting() -> impl IntoView {
     };
     view! {
         <section class="stack" role="status">
-            <p class="sync-count" id="unsent">{title}</p>
+            <p class="sync-count" id="unsent" data-unsent=move || tablet.waiting.get().count>{title}</p>
             {since}
         </section>
     }
