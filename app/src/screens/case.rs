@@ -79,13 +79,15 @@ impl Desk {
     /// What putting values into words needs.
     fn with_surroundings<T>(self, language: Language, run: impl FnOnce(&Surroundings<'_>) -> T) -> T {
         let tablet = self.tablet;
-        let unit = tablet.unit_name();
-        run(&Surroundings {
-            language: language.into(),
-            offset: tablet.calendar.with(|calendar| calendar.offset()),
-            now: tablet.now.get_untracked(),
-            unit: &unit,
-            name_of: &|user| tablet.name_of(user),
+        untrack(|| {
+            let unit = tablet.unit_name();
+            run(&Surroundings {
+                language: language.into(),
+                offset: tablet.calendar.with(|calendar| calendar.offset()),
+                now: tablet.now.get(),
+                unit: &unit,
+                name_of: &|user| tablet.name_of(user),
+            })
         })
     }
 }

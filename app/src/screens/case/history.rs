@@ -40,7 +40,7 @@ fn line_of(line: &Happening, open: &Open, desk: Desk, language: Language) -> imp
     let stamp = &line.stamp;
     let now = desk.tablet.now.get_untracked();
     let kept = if stamp.received_at.is_some() { Kept::AtOffice } else { Kept::OnTablet };
-    let who = desk.tablet.name_of(stamp.author);
+    let who = untrack(|| desk.tablet.name_of(stamp.author));
     let occurred = when::exact(language, stamp.occurred_at, now);
     let later = recorded_later(stamp, desk, language);
     view! {

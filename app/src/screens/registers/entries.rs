@@ -7,6 +7,7 @@ use qingchu_core::document::{Surroundings, written_value};
 use qingchu_core::id::EntryId;
 use qingchu_core::rulebook::{Field, Kind, Register};
 use qingchu_core::unit::{RegisterEntry, UnitCommand, Values};
+use qingchu_core::value::Value;
 
 use super::entry_form::{EntryDesk, EntryDialog};
 use crate::components::dialog::Disclosure;
@@ -245,7 +246,10 @@ fn standing(
 
 fn words_of(values: &Values, field: &Field, desk: Desk, language: Language) -> String {
     let Some(value) = values.get(&field.id) else { return String::new() };
-    let tablet = desk.tablet;
+    untrack(|| worded(value, field, desk.tablet, language))
+}
+
+fn worded(value: &Value, field: &Field, tablet: Tablet, language: Language) -> String {
     let (unit, books) = (tablet.unit_name(), tablet.books.get());
     let Some(book) = books.rulebook() else { return String::new() };
     let with = Surroundings {
@@ -273,7 +277,7 @@ fn history(record: &RegisterEntry, desk: Desk, language: Language) -> impl IntoV
         let kept = if stamp.received_at.is_some() { Kept::AtOffice } else { Kept::OnTablet };
         view! {
             <li class="entry-past">
-                <time>{at}</time>" "<span>{desk.tablet.name_of(stamp.author)}</span>" "
+                <time>{at}</time>" "<span>{untrack(|| desk.tablet.name_of(stamp.author))}</span>" "
                 <span class="as-typed">{words.join(" · ")}</span>" "<SaveState kept/>
             </li>
         }

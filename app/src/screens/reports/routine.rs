@@ -96,7 +96,7 @@ fn line(
     let by = move || {
         done.get().map(|stamp| {
             let at = when::exact(language, stamp.occurred_at, tablet.now.get_untracked());
-            say(Words::DoneBy { who: tablet.name_of(stamp.author), at })
+            say(Words::DoneBy { who: untrack(|| tablet.name_of(stamp.author)), at })
         })
     };
     view! {
@@ -124,7 +124,11 @@ fn DoneDialog(tablet: Tablet, doing: RwSignal<Option<Doing>>, book: Arc<Rulebook
     let open = RwSignal::new(false);
     let note = RwSignal::new(String::new());
     let problem = RwSignal::new(String::new());
-    Effect::new(move |_| open.set(doing.with(Option::is_some)));
+    Effect::new(move |_| {
+        if doing.with(Option::is_some) {
+            open.set(true);
+        }
+    });
     Effect::new(move |_| {
         if !open.get() {
             doing.set(None);
