@@ -24,7 +24,7 @@ fn starts_and_starts_again_without_a_server() {
 
     world.stop();
     page.reload();
-    page.wait_until("document.querySelector('main')");
+    page.wait_until("document.querySelector('main h1')");
     let held: Vec<String> = page.evaluate("caches.keys()");
     assert_eq!(held.len(), 1, "one version is held: {held:?}");
     drop(page);
@@ -34,7 +34,7 @@ fn starts_and_starts_again_without_a_server() {
     let mut browser = Browser::launch(&world.profile("desk"));
     let page = browser.page();
     page.goto(&world.url("/cases?sort=oldest"));
-    page.wait_until("document.querySelector('main')");
+    page.wait_until("document.querySelector('main h1')");
     page.wait_until("navigator.serviceWorker.controller");
 }
 
@@ -111,7 +111,7 @@ fn a_line_is_cut_for_one_tablet_alone() {
     line.cut();
     assert!(!page.evaluate::<bool>(can_reach), "the page's own requests are cut");
     page.reload();
-    page.wait_until("document.querySelector('main')");
+    page.wait_until("document.querySelector('main h1')");
     line.mend();
     page.wait_until(can_reach);
 }

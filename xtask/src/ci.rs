@@ -80,7 +80,7 @@ fn documentation(workspace: &Workspace) -> Result<()> {
 }
 
 fn size(workspace: &Workspace) -> Result<()> {
-    bundle::build(workspace, &bundle::Options { dev: false, kill_worker: false }).map(drop)
+    bundle::build_in_budget(workspace, &bundle::Options { dev: false, kill_worker: false })
 }
 
 fn cargo(workspace: &Workspace, task: &[&str], packages: &[&str], rest: &[&str]) -> Result<()> {

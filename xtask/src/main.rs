@@ -75,7 +75,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     let workspace = Workspace::find()?;
     match task {
-        Task::Build(options) => bundle::build(&workspace, &options).map(drop),
+        Task::Build(options) => bundle::build_in_budget(&workspace, &options),
         Task::Serve(options) => serve::run_server(&workspace, &options),
         Task::Test(options) => suites::run(&workspace, &options),
         Task::Check => ci::report(&ci::run_checks(&workspace)?),
