@@ -1,5 +1,7 @@
 //! The files of `core/rulebooks/`, embedded as JSON when the core is built.
 
+pub(crate) mod tree;
+
 /// File stem and JSON text, sorted by stem.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 

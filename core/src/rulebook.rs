@@ -269,9 +269,9 @@ impl Rulebook {
     /// Reads a rulebook from the JSON that `build.rs` or the server made of it. It is not checked; see [`check`].
     ///
     /// # Errors
-    /// [`Unreadable::Json`] names line, column and key.
+    /// [`Unreadable::Json`] names the line and column, or the path, of what is wrong.
     pub fn from_json(json: &str) -> Result<Self, Unreadable> {
-        Ok(serde_json::from_str(json)?)
+        Ok(built_in::tree::read(json)?)
     }
 
     /// A rulebook that ships with the program.

@@ -4,13 +4,9 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WordsFault {
     /// The JSON is not a vocabulary.
-    #[error("line {line}, column {column}: {what}")]
+    #[error("{what}")]
     Json {
-        /// Counted from 1.
-        line: usize,
-        /// Counted from 1.
-        column: usize,
-        /// In the parser's words.
+        /// In the parser's words, with the line and column, or the path, of what is wrong.
         what: String,
     },
     /// The table of traditional forms is not two strings of one length.
@@ -60,6 +56,6 @@ pub enum PatternFault {
 
 impl From<serde_json::Error> for WordsFault {
     fn from(fault: serde_json::Error) -> Self {
-        Self::Json { line: fault.line(), column: fault.column(), what: fault.to_string() }
+        Self::Json { what: fault.to_string() }
     }
 }

@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::fault::WordsFault;
+use crate::built_in::tree;
 use crate::id::{CategoryId, ChannelId, ClauseId, QuestionId, ReasonId, RuleId, SignalId};
 
 /// The vocabulary of one rulebook, as in `core/rulebooks/<id>.words.toml`.
@@ -333,7 +334,7 @@ impl Words {
     ///
     /// [`WordsFault::Json`] when the text is not one.
     pub fn from_json(json: &str) -> Result<Self, WordsFault> {
-        serde_json::from_str(json).map_err(WordsFault::from)
+        tree::read(json).map_err(WordsFault::from)
     }
 }
 
@@ -344,7 +345,7 @@ impl Language {
     ///
     /// [`WordsFault::Json`] when the text is not one.
     pub fn from_json(json: &str) -> Result<Self, WordsFault> {
-        serde_json::from_str(json).map_err(WordsFault::from)
+        tree::read(json).map_err(WordsFault::from)
     }
 }
 
