@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use qingchu_core::id::StreamId;
+use qingchu_core::order;
 use qingchu_core::projection::Position;
 use qingchu_core::sync::account::{Enrolment, Hint};
 use qingchu_core::sync::machine::{Apply, Input, Machine, Output, Reason, Status};
@@ -216,7 +217,7 @@ impl Desk {
             Output::LoadOutbox { events_max, bytes_max, except } => spawn_local(async move {
                 let input = match desk.store.outbox(events_max, bytes_max, &except).await {
                     Ok(Batch { events, is_more, cursors }) => {
-                        let heads = cursors.iter().map(|cursor| (cursor.stream, cursor.seq)).collect();
+                        let heads = order::map(cursors.iter().map(|cursor| (cursor.stream, cursor.seq)));
                         desk.heads.replace(heads);
                         Input::Outbox { batch: events, is_more, cursors }
                     }

@@ -34,6 +34,7 @@ pub mod draft;
 pub mod event;
 pub mod id;
 pub mod log;
+pub mod order;
 pub mod projection;
 pub mod report;
 pub mod rulebook;

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::Case;
 use crate::deadline::{Calendar, Due};
 use crate::id::{CaseId, CategoryId, ChannelId, DutyId, EventId, RulebookId, StageId, StreamId};
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::time::Moment;
 
@@ -252,8 +253,8 @@ impl Casebook {
     pub fn withdraw(&mut self, stream: StreamId) {
         self.rows.retain(|row| row.stream != stream);
         self.unsent.retain(|_event, case| self.rows.iter().any(|row| row.id == *case));
-        self.places = self.rows.iter().enumerate().map(|(place, row)| (row.id, place)).collect();
-        self.dirty = (0..=snapshot::chunk_of(self.rows.len())).collect();
+        self.places = order::map(self.rows.iter().enumerate().map(|(place, row)| (row.id, place)));
+        self.dirty = order::set(0..=snapshot::chunk_of(self.rows.len()));
     }
 
     /// The cases that hold all the words of a query, newest first. Blank queries hold for every case. Letter case is
@@ -273,7 +274,7 @@ impl Casebook {
             }
         };
         let mut found: Vec<&Row> = self.rows.iter().filter(holds).collect();
-        found.sort_by_key(|row| std::cmp::Reverse((row.received_at, row.id)));
+        order::sort_by_key(&mut found, |row| std::cmp::Reverse((row.received_at, row.id)));
         found
     }
 }

@@ -11,6 +11,7 @@ use crate::deadline::{Calendar, DueFault};
 use crate::event::{Body, Event, RulebookVersion, Statement, Subject};
 use crate::id::FieldId;
 use crate::id::{DutyId, EntryId, EventId, RegisterId, RoleId};
+use crate::order;
 use crate::rulebook::{Recurring, Rulebook};
 use crate::time::Moment;
 use crate::value::Value;
@@ -113,7 +114,7 @@ impl UnitBook {
                 let record = self.entries.entry((register.clone(), *entry)).or_default();
                 record.values.state(statement.id, values.clone(), replaces);
                 record.history.push((stamp, values.clone()));
-                record.history.sort_by_key(|(stamp, _values)| (stamp.recorded_at, stamp.event));
+                order::sort_by_key(&mut record.history, |(stamp, _values)| (stamp.recorded_at, stamp.event));
             }
             Body::EntryWithdrawn { register, entry, reason } => {
                 let record = self.entries.entry((register.clone(), *entry)).or_default();
@@ -198,7 +199,7 @@ impl UnitBook {
     #[must_use]
     pub fn notices(&self) -> Vec<&LoadedNotice> {
         let mut notices: Vec<&LoadedNotice> = self.notices.values().collect();
-        notices.sort_by_key(|notice| (notice.stamp.recorded_at, notice.stamp.event));
+        order::sort_by_key(&mut notices, |notice| (notice.stamp.recorded_at, notice.stamp.event));
         notices
     }
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use qingchu_core::case::Refusal;
 use qingchu_core::case::decide::is_asked;
 use qingchu_core::id::FieldId;
+use qingchu_core::order;
 use qingchu_core::rulebook::{Field, Kind, Rulebook};
 use qingchu_core::time::Moment;
 use qingchu_core::value::Value;
@@ -239,7 +240,7 @@ pub fn stated(fields: &[Field], typed: Values) -> Values {
         (Some(kind), Value::Text(text)) => (id, read(kind, text)),
         (_, value) => (id, value),
     };
-    typed.into_iter().map(read_one).collect()
+    order::map(typed.into_iter().map(read_one))
 }
 
 fn read(kind: Kind, text: String) -> Value {

@@ -8,6 +8,7 @@ use indexed_db_futures::transaction::Transaction;
 use qingchu_core::id::{DraftId, EventId};
 use qingchu_core::log::Stored;
 use qingchu_core::log::segment::{self, Entry};
+use qingchu_core::order;
 use qingchu_core::projection::Position;
 use qingchu_core::sync::account::{Account, Enrolment};
 use qingchu_core::sync::machine::Outgoing;
@@ -155,7 +156,7 @@ impl Store {
     pub async fn drafts(&self) -> Result<BTreeMap<DraftId, String>, Failure> {
         let drafts = texts(Table::Drafts, self.rows(Table::Drafts, None, u32::MAX).await?)?;
         self.keep_damaged(drafts.broken).await?;
-        Ok(drafts.read.into_iter().filter_map(|(key, text)| Some((key.parse().ok()?, text))).collect())
+        Ok(order::map(drafts.read.into_iter().filter_map(|(key, text)| Some((key.parse().ok()?, text)))))
     }
 
     /// The oldest events that the server has not acknowledged and that are not in `except`: at most `events_max`, and at
@@ -208,7 +209,7 @@ impl Store {
             let record = record.ok()?;
             Some((record::key_text(&key), schema::unpack(&record).ok()?.to_vec()))
         };
-        Ok(rows.into_iter().filter_map(part).collect())
+        Ok(order::map(rows.into_iter().filter_map(part)))
     }
 
     /// What was set apart because it was damaged.

@@ -8,6 +8,7 @@ use qingchu_core::event::Statement;
 use qingchu_core::id::{DraftId, StreamId};
 use qingchu_core::log::segment::{self, Entry};
 use qingchu_core::log::{Log, Stored, Tip};
+use qingchu_core::order;
 use qingchu_core::projection::Position;
 use qingchu_core::sync::account::{Account, Enrolment};
 use qingchu_core::sync::machine::Apply;
@@ -83,7 +84,7 @@ impl Store {
                 acknowledge(&transaction, apply).await?;
                 move_cursors(&transaction, apply).await?;
                 if !apply.withdrawn.is_empty() {
-                    forget(&transaction, &apply.withdrawn.iter().copied().collect()).await?;
+                    forget(&transaction, &order::set(apply.withdrawn.iter().copied())).await?;
                 }
                 commit(transaction).await?;
                 Ok(position)
@@ -353,11 +354,8 @@ async fn move_cursors(transaction: &Transaction<'_>, apply: &Apply) -> Result<()
 /// Takes streams that may no longer be read out of the log, segment by segment, and throws the snapshot away. What is
 /// damaged goes into quarantine: it may be an unsent event of another stream.
 async fn forget(transaction: &Transaction<'_>, streams: &BTreeSet<StreamId>) -> Result<(), Failure> {
-    let waiting: BTreeSet<_> = record::keys(transaction, Table::Outbox)
-        .await?
-        .iter()
-        .filter_map(|key| OutboxKey::read(key).map(|read| read.digest))
-        .collect();
+    let keys = record::keys(transaction, Table::Outbox).await?;
+    let waiting = order::set(keys.iter().filter_map(|key| OutboxKey::read(key).map(|read| read.digest)));
     let mut forgotten = BTreeSet::new();
     for (key, bytes) in record::all(transaction, Table::Log, None, u32::MAX).await? {
         let place = position(&key);

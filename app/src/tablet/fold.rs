@@ -1,6 +1,5 @@
 //! Taking new segments of the log in, and keeping the snapshot near.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +9,7 @@ use qingchu_core::case::Case;
 use qingchu_core::deadline::notice::Occasion;
 use qingchu_core::deadline::{Calendar, Layer};
 use qingchu_core::id::CaseId;
+use qingchu_core::order;
 use qingchu_core::projection::Position;
 use qingchu_core::projection::shelf::{Changed, Rules, Segments, Shelf, read};
 
@@ -161,8 +161,8 @@ impl Tablet {
             shelf.casebook.take_snapshot(&basis, upto).ok().map(|parts| (parts, rest))
         });
         let Some(Some((parts, rest))) = parts else { return Ok(()) };
-        let mut named: BTreeMap<String, Vec<u8>> =
-            parts.chunks.into_iter().map(|(chunk, bytes)| (format!("{ROWS}{chunk:06}"), bytes)).collect();
+        let mut named =
+            order::map(parts.chunks.into_iter().map(|(chunk, bytes)| (format!("{ROWS}{chunk:06}"), bytes)));
         named.insert(HEAD.to_owned(), parts.head);
         named.insert(REST.to_owned(), rest);
         store.put_snapshot(named.iter().map(|(name, part)| (name.as_str(), part.as_slice()))).await
@@ -185,5 +185,5 @@ async fn segments(store: &Store, positions: &[Position]) -> Result<Segments, Fai
         return Ok(Segments::new());
     }
     let reads = store.read_positions(positions).await?;
-    Ok(reads.into_iter().map(|segment| (segment.position, read(segment.entries))).collect())
+    Ok(order::map(reads.into_iter().map(|segment| (segment.position, read(segment.entries)))))
 }

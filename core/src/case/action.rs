@@ -3,6 +3,7 @@
 use super::decide::may_state;
 use super::{Case, Refusal};
 use crate::id::RoleId;
+use crate::order;
 use crate::rulebook::{Fact, Rulebook};
 
 /// A fact that concerns a case, and whether it can be stated now.
@@ -30,7 +31,7 @@ pub fn actions<'a>(case: &Case, roles: &[RoleId], rulebook: &'a Rulebook) -> Vec
         })
         .filter(|action| !matches!(action.refusal, Some(Refusal::DoesNotConcern(_))))
         .collect();
-    actions.sort_by_key(|action| (action.refusal.is_some(), !action.is_due));
+    order::sort_by_key(&mut actions, |action| (action.refusal.is_some(), !action.is_due));
     actions
 }
 

@@ -8,6 +8,7 @@ use crate::id::{
     CaseId, CategoryId, ChannelId, ClauseId, DutyId, EventId, FactId, FieldId, GuardId, ReasonId, RegisterId,
     RoleId, SignalId, StageId, StreamId, UserId,
 };
+use crate::order;
 use crate::rulebook::field::Field;
 use crate::rulebook::{Kind, Rulebook};
 use crate::time::Moment;
@@ -422,8 +423,7 @@ pub fn check_values(
     if let Some(unknown) = values.keys().find(|id| !fields.iter().any(|field| field.id == **id)) {
         return Err(Refusal::FieldUnknown(unknown.clone()));
     }
-    let filled: BTreeMap<FieldId, Value> =
-        values.into_iter().filter(|(_id, value)| !value.is_blank()).collect();
+    let filled = order::map(values.into_iter().filter(|(_id, value)| !value.is_blank()));
     for field in fields {
         match filled.get(&field.id) {
             Some(value) => check_value(field, value, now)?,

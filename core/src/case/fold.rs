@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Case, Happening, Heads, Judged, Stamp, StatedFact, What, duty};
 use crate::event::{Body, Event, Subject};
 use crate::id::{CaseId, EventId, StageId};
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::rulebook::duty::Trigger;
 use crate::time::Moment;
@@ -41,7 +42,7 @@ pub enum Folded {
 pub fn fold<'a>(id: CaseId, entries: impl IntoIterator<Item = Entry<'a>>, rulebook: &Rulebook) -> Folded {
     let mut ordered: Vec<Entry<'_>> =
         entries.into_iter().filter(|entry| entry.event.statement.subject == Subject::Case(id)).collect();
-    ordered.sort_by(|a, b| {
+    order::sort_by(&mut ordered, |a, b| {
         // A copy that the server has acknowledged comes before one that it has not.
         a.event.order().cmp(&b.event.order()).then(b.received_at.is_some().cmp(&a.received_at.is_some()))
     });

@@ -9,6 +9,7 @@ use super::pattern::{self, Form, Gap, Piece};
 use super::trie::Trie;
 use super::words::{Cue, Language, List, Mask, Rule, Shows, Why, Words};
 use crate::id::{CategoryId, ReasonId, SignalId};
+use crate::order;
 
 /// What a piece of a pattern matches: one of several words, or a kind of number.
 pub(super) type Class = usize;
@@ -202,7 +203,7 @@ impl Gathering<'_> {
             let later = steps.map(|(gap, want)| (gap, later.class_of(want, &number_of))).collect();
             tracks.push(Track { first: begin, later, owner });
         }
-        tracks.sort_by_key(|track| track.first);
+        order::sort_by_key(&mut tracks, |track| track.first);
         let mut tracks_from = vec![0; first.count.saturating_add(1)];
         for (at, track) in tracks.iter().enumerate().rev() {
             if let Some(from) = tracks_from.get_mut(track.first) {

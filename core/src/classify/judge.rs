@@ -10,6 +10,7 @@ use super::words::{Rule, Shows};
 use super::{Classifier, Evidence, Findings, Silenced, Span};
 use crate::event::{Judgement, Severity};
 use crate::id::{CategoryId, ChannelId, ClauseId, QuestionId, ReasonId, SignalId};
+use crate::order;
 
 /// What counts, gathered rule by rule.
 #[derive(Default)]
@@ -90,7 +91,7 @@ impl Classifier {
             }
         }
         tally.silenced.extend(scan.hidden.iter().filter_map(|hidden| self.hidden(folded, hidden)));
-        tally.silenced.sort();
+        order::sort_by(&mut tally.silenced, Silenced::cmp);
         tally.silenced.dedup();
         tally
     }
@@ -158,7 +159,7 @@ impl Classifier {
             }
         }
         evidence.retain(|shown| !is_silenced_subject(shown, &tally.silenced));
-        evidence.sort_by(|a, b| {
+        order::sort_by(&mut evidence, |a, b| {
             (a.span.start, b.span.end, &a.meaning).cmp(&(b.span.start, a.span.end, &b.meaning))
         });
         let mut reached: BTreeMap<Shows, usize> = BTreeMap::new();

@@ -6,6 +6,8 @@ use super::pattern::Gap;
 use super::words::Why;
 use super::{Classifier, Span};
 
+use crate::order;
+
 /// A word or a number where it stands.
 #[derive(Debug, Clone, Copy)]
 struct Occurrence<'a> {
@@ -72,7 +74,7 @@ impl Classifier {
         let numbers = self.lexicon.numbers(text);
         let (occurrences, cover) = self.lexicon.occurrences(text, &numbers);
         self.lexicon.follow(&occurrences, &cover, &mut scan);
-        scan.found.sort_by_key(|found| (found.whole().start, found.owner));
+        order::sort_by_key(&mut scan.found, |found| (found.whole().start, found.owner));
         scan
     }
 

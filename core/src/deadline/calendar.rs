@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::hours::BusinessHours;
 use super::notice::{Notice, NoticeFault, Occasion, Source};
 use super::statutory;
+use crate::order;
 use crate::time::china;
 
 /// The working-day facts of 2004 to 2026, from the State Council's notices.
@@ -343,9 +344,7 @@ impl Calendar {
             nearest.extend(days.iter().map(|(day, fact)| (*day, (*layer, fact))));
         }
         self.nearest = nearest.into_iter().map(|(day, (layer, fact))| (day, layer, fact.clone())).collect();
-        self.presumed = statutory::LUNAR_YEARS
-            .filter(|year| !self.notices.contains_key(&NoticeYear(*year)))
-            .flat_map(statutory::presumed_off)
-            .collect();
+        let unknown = statutory::LUNAR_YEARS.filter(|year| !self.notices.contains_key(&NoticeYear(*year)));
+        self.presumed = order::map(unknown.flat_map(statutory::presumed_off));
     }
 }

@@ -7,6 +7,7 @@ use super::derivation::{Limit, Step};
 use super::rule::{AfterHours, DayN, End, Roll, Rule, Span};
 use super::walk::{Direction, Pause, Reached, Walk, next};
 use super::{Adjustment, Due, DueFault, DueTime, Left};
+use crate::order;
 use crate::time::Moment;
 
 const MINUTE_MS: i64 = 60_000;
@@ -83,7 +84,7 @@ impl Clock<'_> {
             })
             .filter(|wait| wait.until.is_none_or(|until| until > wait.since))
             .collect();
-        waits.sort_unstable_by_key(|wait| (wait.since, wait.until));
+        order::sort_by_key(&mut waits, |wait| (wait.since, wait.until));
         waits.dedup_by(|later, earlier| {
             let overlaps = earlier.until.is_none_or(|until| later.since <= until);
             if overlaps {

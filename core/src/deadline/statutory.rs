@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use crate::order;
+
 /// A weekend has no working day of its own: Saturday and Sunday.
 #[must_use]
 pub fn is_weekend(day: NaiveDate) -> bool {
@@ -54,7 +56,7 @@ pub fn days_of(year: i32) -> Vec<(NaiveDate, &'static str)> {
     };
     run("劳动节", on(5, 1), labour);
     run("国庆节", on(10, 1), 3);
-    days.sort_unstable_by_key(|(day, _name)| *day);
+    order::sort_by_key(&mut days, |(day, _name)| *day);
     days
 }
 
@@ -75,7 +77,7 @@ pub fn presumed_off(year: i32) -> Vec<(NaiveDate, &'static str)> {
             off.push((next, name));
         }
     }
-    off.sort_unstable_by_key(|(day, _name)| *day);
+    order::sort_by_key(&mut off, |(day, _name)| *day);
     off
 }
 

@@ -1,6 +1,7 @@
 //! What is to be done, most urgent first.
 
 use super::{Casebook, Row, RowDuty};
+use crate::order;
 use crate::time::Moment;
 
 /// One thing to do on a case.
@@ -35,7 +36,7 @@ pub fn agenda(casebook: &Casebook) -> Vec<Item<'_>> {
         .filter(|row| !row.is_closed || !row.duties.is_empty())
         .flat_map(|row| row.duties.iter().map(move |duty| Item { row, duty }))
         .collect();
-    items.sort_by_key(Item::urgency);
+    order::sort_by_key(&mut items, Item::urgency);
     items
 }
 

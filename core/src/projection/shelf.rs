@@ -15,6 +15,7 @@ use crate::event::{Body, Event, RulebookVersion, Subject};
 use crate::id::{CaseId, EventId, StreamId};
 use crate::log::codec;
 use crate::log::{Receipt, segment};
+use crate::order;
 use crate::rulebook::Rulebook;
 use crate::time::Moment;
 use crate::unit::UnitBook;
@@ -132,7 +133,7 @@ impl Shelf {
     /// Where the events of a case are; empty for a case that is not here.
     #[must_use]
     pub fn positions(&self, case: CaseId) -> BTreeSet<Position> {
-        let row = self.casebook.get(case).map(|row| row.positions.iter().copied().collect());
+        let row = self.casebook.get(case).map(|row| order::set(row.positions.iter().copied()));
         row.or_else(|| self.waiting.get(&case).cloned()).unwrap_or_default()
     }
 
@@ -172,7 +173,7 @@ impl Shelf {
     /// The older positions that have to be read before new segments can be taken in, ascending.
     #[must_use]
     pub fn needs(&self, new: &Segments) -> Vec<Position> {
-        let all: BTreeSet<Position> = self.touched(new).into_values().flatten().collect();
+        let all = order::set(self.touched(new).into_values().flatten());
         all.into_iter().filter(|position| !new.contains_key(position)).collect()
     }
 
@@ -313,7 +314,7 @@ impl Shelf {
     pub fn from_rest(rest: &[u8], upto: Position) -> Result<Self, serde_json::Error> {
         let rest: Rest = serde_json::from_slice(rest)?;
         let mut shelf = Self { upto, rewinds: rest.rewinds, ..Self::default() };
-        shelf.waiting = rest.waiting.into_iter().collect();
+        shelf.waiting = order::map(rest.waiting);
         for (bytes, receipt) in rest.unit_events {
             let receipt = receipt.map(|(seq, received_at)| Receipt { seq, received_at });
             if let Ok(event) = codec::decode(&bytes) {

@@ -28,6 +28,7 @@ use super::page::{self, PageFault};
 use crate::event::Digest;
 use crate::id::{DeviceId, EventId, StreamId};
 use crate::log::segment::Entry;
+use crate::order;
 use crate::time::Moment;
 
 /// How long an answer may take before the round counts as failed, in milliseconds.
@@ -199,7 +200,7 @@ impl Machine {
         self.rounds = self.rounds.saturating_add(1);
         let round = self.rounds;
         let request = Request { protocol: PROTOCOL, device: self.device, streams: cursors.clone(), events };
-        let cursors = cursors.into_iter().map(|cursor| (cursor.stream, cursor)).collect();
+        let cursors = order::map(cursors.into_iter().map(|cursor| (cursor.stream, cursor)));
         self.phase = Phase::Sent(Sent { round, since: now, cursors, batch, is_more });
         vec![Output::Send { round, request: Box::new(request) }, Output::WaitUntil(now.plus_ms(REPLY_MS_MAX))]
     }

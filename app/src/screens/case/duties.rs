@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use qingchu_core::case::{CaseDuty, DutyState};
 use qingchu_core::deadline::standing::{Punctuality, punctuality};
 use qingchu_core::deadline::{Due, DueTime};
+use qingchu_core::order;
 use qingchu_core::time::Moment;
 
 use super::{Desk, Open};
@@ -26,7 +27,7 @@ pub(super) fn Duties(desk: Desk) -> impl IntoView {
                 .filter(|duty| duty.is_open())
                 .map(|duty| (duty.clone(), due_of(duty, open, desk)))
                 .collect();
-            duties.sort_by_key(|(_duty, due)| cut_off(due.as_ref()).unwrap_or(Moment(i64::MAX)));
+            order::sort_by_key(&mut duties, |(_duty, due)| cut_off(due.as_ref()).unwrap_or(Moment(i64::MAX)));
             duties
         })
     };

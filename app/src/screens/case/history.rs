@@ -5,6 +5,7 @@ use qingchu_core::case::{Happening, Stamp, StatedFact, What};
 use qingchu_core::document::written_value;
 use qingchu_core::event::{Judgement, Severity};
 use qingchu_core::id::FieldId;
+use qingchu_core::order;
 use qingchu_core::rulebook::{Field, Rulebook};
 use qingchu_core::value::Value;
 
@@ -126,7 +127,7 @@ fn fact_line(fact: &StatedFact, open: &Open, desk: Desk, language: Language) -> 
     // In the order in which they are asked for.
     let mut values: Vec<(&FieldId, &Value)> = fact.values.iter().collect();
     let place = |id: &FieldId| rule.and_then(|rule| rule.fields.iter().position(|field| field.id == *id));
-    values.sort_by_key(|(id, _value)| place(id).unwrap_or(usize::MAX));
+    order::sort_by_key(&mut values, |(id, _value)| place(id).unwrap_or(usize::MAX));
     let values = values.into_iter().map(one).collect_view();
     let id = fact.fact.to_string();
     view! { <p data-fact=id><strong>{name}</strong></p><dl class="stated">{values}</dl> }.into_any()

@@ -10,6 +10,7 @@ use qingchu_core::case::Case;
 use qingchu_core::draft::{Draft, Overrule};
 use qingchu_core::event::Judgement;
 use qingchu_core::id::{CaseId, ChannelId, DraftId, QuestionId};
+use qingchu_core::order;
 use qingchu_core::rulebook::{Field, Rulebook};
 use qingchu_core::save::{Input, Machine, Output, Retry, Revision, StoreFailure, Write};
 use qingchu_core::time::Moment;
@@ -274,7 +275,7 @@ impl Desk {
             }
         };
         let mut drafts: Vec<(DraftId, Draft)> = stored.into_iter().filter_map(read).collect();
-        drafts.sort_by_key(|(id, draft)| std::cmp::Reverse((draft.typed_at, *id)));
+        order::sort_by_key(&mut drafts, |(id, draft)| std::cmp::Reverse((draft.typed_at, *id)));
         drafts
     }
 

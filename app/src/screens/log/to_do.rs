@@ -8,6 +8,7 @@ use qingchu_core::deadline::{Due, standing::Standing, standing::standing};
 use qingchu_core::draft::Draft;
 use qingchu_core::event::{Digest, Event};
 use qingchu_core::id::{CaseId, DeviceId, DutyId, FactId, RoleId};
+use qingchu_core::order;
 use qingchu_core::rulebook::duty::Discharge;
 use qingchu_core::rulebook::{Duty, Rulebook};
 use qingchu_core::time::HybridClock;
@@ -110,7 +111,7 @@ fn in_order(case: &Case, rulebook: &Rulebook, tablet: Tablet) -> Vec<DutyId> {
             (!is_immediate, due.map_or(i64::MAX, |due| due.cut_off.0), duty.duty.clone())
         })
         .collect();
-    duties.sort_by_key(|(is_later, cut_off, _duty)| (*is_later, *cut_off));
+    order::sort_by_key(&mut duties, |(is_later, cut_off, _duty)| (*is_later, *cut_off));
     duties.into_iter().map(|(_later, _due, duty)| duty).collect()
 }
 

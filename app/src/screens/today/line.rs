@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 use qingchu_core::id::{CaseId, FactId};
+use qingchu_core::order;
 use qingchu_core::projection::Row;
 use qingchu_core::rulebook::{Both, Duty, Recurring, Rulebook};
 
@@ -157,7 +158,7 @@ fn Due(line: Line, is_open: Memo<bool>, about: About, desks: Desks) -> impl Into
 fn next_action(row: &Row, rule: &Duty, book: &Rulebook) -> Option<(Vec<FactId>, Both)> {
     let mut facts: Vec<&qingchu_core::rulebook::Fact> =
         rule.discharged_by.iter().filter_map(|discharge| book.fact(discharge.fact())).collect();
-    facts.sort_by_key(|fact| !(fact.from.is_empty() || fact.from.contains(&row.stage)));
+    order::sort_by_key(&mut facts, |fact| !(fact.from.is_empty() || fact.from.contains(&row.stage)));
     let command = facts.first()?.command.clone();
     Some((facts.into_iter().map(|fact| fact.id.clone()).collect(), command))
 }

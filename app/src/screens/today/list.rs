@@ -1,10 +1,9 @@
 //! The lines of Today, without saying how they look.
 
-use std::collections::BTreeSet;
-
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use qingchu_core::id::{CaseId, DutyId, RoleId};
+use qingchu_core::order;
 use qingchu_core::projection::agenda::agenda;
 use qingchu_core::projection::row_due;
 use qingchu_core::rulebook::Recurring;
@@ -88,8 +87,8 @@ pub(super) fn case_lines(tablet: Tablet, roles: Option<&[RoleId]>, query: &str) 
         })
     };
     tablet.shelf.with(|shelf| {
-        let found: Option<BTreeSet<CaseId>> = (!query.trim().is_empty())
-            .then(|| shelf.casebook.search(query).into_iter().map(|row| row.id).collect());
+        let found = (!query.trim().is_empty())
+            .then(|| order::set(shelf.casebook.search(query).into_iter().map(|row| row.id)));
         agenda(&shelf.casebook)
             .into_iter()
             .filter(|item| found.as_ref().is_none_or(|found| found.contains(&item.row.id)))
@@ -109,7 +108,7 @@ pub(super) fn calendar_lines(tablet: Tablet, today: NaiveDate) -> Vec<Line> {
     let books = tablet.books.get();
     let Some(book) = books.rulebook() else { return Vec::new() };
     let mut lines: Vec<Line> = book.recurring.iter().flat_map(|rule| periods(tablet, rule, today)).collect();
-    lines.sort_by_key(|line| line.cut_off);
+    order::sort_by_key(&mut lines, |line| line.cut_off);
     lines
 }
 

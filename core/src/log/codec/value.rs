@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{CaseId, FieldId, UserId};
+use crate::order;
 use crate::time::Moment;
 use crate::value::Value;
 
@@ -24,11 +25,11 @@ pub(super) enum ValueV1 {
 }
 
 pub(super) fn write_values(values: &BTreeMap<FieldId, Value>) -> BTreeMap<FieldId, ValueV1> {
-    values.iter().map(|(field, value)| (field.clone(), value.into())).collect()
+    order::map(values.iter().map(|(field, value)| (field.clone(), value.into())))
 }
 
 pub(super) fn read_values(values: BTreeMap<FieldId, ValueV1>) -> BTreeMap<FieldId, Value> {
-    values.into_iter().map(|(field, value)| (field, value.into())).collect()
+    order::map(values.into_iter().map(|(field, value)| (field, value.into())))
 }
 
 impl From<&Value> for ValueV1 {
