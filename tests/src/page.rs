@@ -60,10 +60,14 @@ impl Page {
     /// When it cannot be loaded.
     #[track_caller]
     pub fn goto(&self, address: &str) {
+        self.perform("window.isLeft = true");
         let answer = self.call("Page.navigate", json!({ "url": address }));
         let failure = answer["errorText"].as_str();
         assert!(failure.is_none(), "{address} cannot be loaded: {failure:?}");
-        self.wait_until("document.readyState === 'complete'");
+        // An address within the same page (`#…`) loads nothing and has no loader.
+        let is_new_page = answer["loaderId"].is_string();
+        let left = if is_new_page { "!window.isLeft" } else { "true" };
+        self.wait_until(&format!("{left} && document.readyState === 'complete'"));
     }
 
     /// Loads the page again, as with F5, and waits until it has loaded.
@@ -72,9 +76,9 @@ impl Page {
     /// When it does not load.
     #[track_caller]
     pub fn reload(&self) {
-        self.perform("window.beforeReload = true");
+        self.perform("window.isLeft = true");
         self.call("Page.reload", json!({}));
-        self.wait_until("!window.beforeReload && document.readyState === 'complete'");
+        self.wait_until("!window.isLeft && document.readyState === 'complete'");
         let address: String = self.evaluate("location.href");
         assert!(!address.starts_with("chrome-error:"), "the page cannot be loaded again");
     }
