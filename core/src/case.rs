@@ -10,14 +10,16 @@ pub mod decide;
 pub mod duty;
 pub mod fold;
 pub mod heads;
+pub mod refusal;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use command::Command;
-pub use decide::{Context, Refusal, decide};
+pub use decide::{Context, decide};
 pub use duty::{CaseDuty, DutyState};
 pub use fold::{Entry, Folded, fold};
 pub use heads::Heads;
+pub use refusal::Refusal;
 
 use crate::event::{Judgement, RulebookVersion, Severity, Source};
 use crate::id::{CaseId, ChannelId, DeviceId, EventId, FactId, FieldId, StageId, StreamId, UserId};

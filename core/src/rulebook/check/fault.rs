@@ -1,0 +1,89 @@
+//! A fault of a rulebook: where it is, and what is wrong, in words.
+
+use std::fmt;
+
+use crate::id::ClauseId;
+
+/// Where in a rulebook's file a fault is: the n-th table of a kind, counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The table's name as written: `duty`, `fact` …
+    pub table: &'static str,
+    /// Which of them.
+    pub index: usize,
+}
+
+/// One fault of a rulebook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// The id of the rule at fault.
+    pub rule: String,
+    /// What is wrong.
+    pub wrong: Wrong,
+}
+
+/// What is wrong with a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// It cites a clause that the rulebook does not have.
+    ClauseUnknown(ClauseId),
+    /// It names something that the rulebook does not define.
+    Unknown {
+        /// What kind of thing.
+        kind: &'static str,
+        /// Its name.
+        id: String,
+    },
+    /// Its id stands twice.
+    IdTwice,
+    /// A duty has no clock, or two (`within` and `at`).
+    NotOneClock,
+    /// The field in `at` is not a moment of every fact that opens the duty.
+    PromiseWithoutField {
+        /// The fact that lacks it.
+        fact: String,
+    },
+    /// Nothing discharges the duty.
+    NeverDischarged,
+    /// Nothing opens the duty.
+    NeverOpened,
+    /// No fact leads out of the stage, and it is not a last one.
+    StageCannotBeLeft,
+    /// No fact leads to the stage, and it is not the first one.
+    StageCannotBeReached,
+    /// A field is a choice and has no choices.
+    NoChoices,
+    /// No rule carries the clause out, and it does not say why not.
+    ClauseWithoutRule,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: ", self.place.table, self.rule)?;
+        match &self.wrong {
+            Wrong::ClauseUnknown(clause) => {
+                write!(f, "cites the clause {clause}, which the rulebook does not have")
+            }
+            Wrong::Unknown { kind, id } => {
+                write!(f, "names the {kind} {id}, which the rulebook does not define")
+            }
+            Wrong::IdTwice => f.write_str("its id stands twice"),
+            Wrong::NotOneClock => f.write_str("needs one clock: either `within` or `at`"),
+            Wrong::PromiseWithoutField { fact } => {
+                write!(f, "takes its due time from a moment that the fact {fact} does not hold")
+            }
+            Wrong::NeverDischarged => f.write_str("nothing discharges it"),
+            Wrong::NeverOpened => f.write_str("nothing opens it"),
+            Wrong::StageCannotBeLeft => {
+                f.write_str("no fact leads out of it; mark it `last = true` if that is meant")
+            }
+            Wrong::StageCannotBeReached => f.write_str("no fact leads to it"),
+            Wrong::NoChoices => f.write_str("is a choice without choices"),
+            Wrong::ClauseWithoutRule => {
+                f.write_str("no rule carries it out; say `not-modelled` or `carried-out-by` if that is meant")
+            }
+        }
+    }
+}
