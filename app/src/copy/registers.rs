@@ -117,7 +117,10 @@ pub enum Registers {
         count: usize,
     },
     /// Over the due times that move.
-    Moves,
+    Moves {
+        /// How many.
+        count: usize,
+    },
     /// None moves.
     MovesNone,
     /// A due time moves.
@@ -159,6 +162,9 @@ impl Registers {
                 format!("{count} 天从推算变为确定"),
                 format!("{count} days that were presumed become certain"),
             ),
+            Self::Moves { count } => {
+                (format!("会变动的时限 {count} 项"), format!("Due times that move: {count}"))
+            }
             Self::Moved { from, to } => (format!("{from} → {to}"), format!("{from} → {to}")),
             Self::Pages
             | Self::Calendar
@@ -186,7 +192,6 @@ impl Registers {
             | Self::SpecialHint
             | Self::Preview
             | Self::NothingChanges
-            | Self::Moves
             | Self::MovesNone
             | Self::Confirm
             | Self::Loaded => return self.plain(language).to_owned(),
@@ -236,7 +241,6 @@ impl Registers {
             Self::NothingChanges => {
                 ("没有变化：这些已经载入过。", "Nothing changes: all of it is loaded already.")
             }
-            Self::Moves => ("会变动的时限", "Due times that move"),
             Self::MovesNone => ("没有时限变动。", "No due time moves."),
             Self::Confirm => ("载入", "Load it"),
             Self::Loaded => ("已载入，时限已重算。", "Loaded; due times were computed anew."),
@@ -250,6 +254,7 @@ impl Registers {
             | Self::BecomesOff { .. }
             | Self::BecomesWorking { .. }
             | Self::BecomesKnown { .. }
+            | Self::Moves { .. }
             | Self::Moved { .. } => ("", ""),
         };
         match language {

@@ -5,15 +5,15 @@ use leptos::{ev, prelude::*};
 
 use crate::tablet::Tablet;
 
-/// Follows `fresh`, except for what arrives from others before a person looks. A list that begins empty follows
-/// everything until it is touched: a tablet that fetches its first cases shows them as they come.
+/// Follows `fresh`, except for what arrives from others once the screen was touched. Until then nobody's finger is on it:
+/// a tablet that fetches its first cases shows them as they come.
 pub(super) fn steady<T: Clone + PartialEq + Send + Sync + 'static>(
     tablet: Tablet,
     fresh: Memo<T>,
     is_empty: fn(&T) -> bool,
 ) -> RwSignal<T> {
     let shown = RwSignal::new(fresh.get_untracked());
-    let is_touched = RwSignal::new(!shown.with_untracked(is_empty));
+    let is_touched = RwSignal::new(false);
     let listeners = [
         window_event_listener(ev::pointerdown, move |_| is_touched.set(true)),
         window_event_listener(ev::keydown, move |_| is_touched.set(true)),

@@ -18,6 +18,9 @@ use crate::copy::{Language, language, not_done, say, when};
 use crate::store::Failure;
 use crate::tablet::Tablet;
 
+/// How many due times that move are listed; all are counted.
+const DUES_SHOWN_MAX: usize = 500;
+
 /// A day that a notice changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct DayChange {
@@ -185,6 +188,7 @@ fn seen(
         };
         view! { <li>{say(words)}</li> }
     };
+    let moving = dues.len();
     let due_line = |change: DueChange| {
         let end = |time: DueTime| when::cut_off(language, time.cut_off, tablet.now.get_untracked());
         let words = Words::Moved { from: end(change.from), to: end(change.to) };
@@ -222,9 +226,9 @@ fn seen(
         {nothing}
         <ul id="notice-days">{days.into_iter().map(day_line).collect_view()}</ul>
         {known}
-        <h3>{say(Words::Moves)}</h3>
+        <h3>{say(Words::Moves { count: moving })}</h3>
         {moves_none}
-        <ul id="notice-dues">{dues.into_iter().map(due_line).collect_view()}</ul>
+        <ul id="notice-dues">{dues.into_iter().take(DUES_SHOWN_MAX).map(due_line).collect_view()}</ul>
         <div class="actions">
             <button type="button" class="button-primary" id="load-notice-confirm" disabled=changes_nothing on:click=load>
                 {say(Words::Confirm)}
