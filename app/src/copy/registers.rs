@@ -55,6 +55,11 @@ pub enum Registers {
         /// The year.
         year: i32,
     },
+    /// Unfolds the earlier years.
+    EarlierYears {
+        /// How many.
+        count: usize,
+    },
     /// How many days a year's notice names.
     YearDays {
         /// How many.
@@ -148,6 +153,7 @@ impl Registers {
             Self::YearMissing { year } => {
                 (format!("{year} 年的通知还没有载入"), format!("The notice of {year} is not loaded"))
             }
+            Self::EarlierYears { count } => (format!("更早的 {count} 年"), format!("{count} earlier years")),
             Self::YearDays { count } => (format!("{count} 天有安排"), format!("{count} days arranged")),
             Self::FaultAt { line, wrong } => {
                 (format!("第 {line} 行：{wrong}"), format!("Line {line}: {wrong}"))
@@ -249,6 +255,7 @@ impl Registers {
             | Self::WithdrawnBecause { .. }
             | Self::ForPosts { .. }
             | Self::YearMissing { .. }
+            | Self::EarlierYears { .. }
             | Self::YearDays { .. }
             | Self::FaultAt { .. }
             | Self::BecomesOff { .. }
