@@ -26,6 +26,8 @@ pub(super) fn Fields(desk: Desk) -> impl IntoView {
     let all = Memo::new(move |_| desk.open.with(|open| fields(&open.case, &open.book)));
     let lines = move |is_filled: bool| {
         let language = language.get();
+        // A field that held something may hold something else.
+        desk.open.track();
         let fields = all.with(|all| all.iter().filter(|one| one.1 == is_filled).cloned().collect::<Vec<_>>());
         fields.into_iter().map(|(field, _)| line(field, desk, changing, language)).collect_view()
     };
