@@ -55,9 +55,14 @@ fn shape_of(
     }
 }
 
-/// Whether the screen is a phone's.
-fn is_narrow() -> bool {
-    window().match_media("(max-width: 599px)").ok().flatten().is_some_and(|query| query.matches())
+/// Whether the screen is a phone's, also after it was turned.
+fn is_narrow() -> Signal<bool> {
+    let look =
+        || window().match_media("(max-width: 599px)").ok().flatten().is_some_and(|query| query.matches());
+    let is_narrow = RwSignal::new(look());
+    let turned = window_event_listener(leptos::ev::resize, move |_| is_narrow.set(look()));
+    on_cleanup(move || turned.remove());
+    is_narrow.into()
 }
 
 /// A period in words: a whole month by its name, a day as a day.

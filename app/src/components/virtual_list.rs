@@ -21,8 +21,9 @@ pub fn VirtualList<K, F, V>(
     /// What tells the rows apart, in order. A row is built anew when its place changes.
     #[prop(into)]
     rows: Signal<Vec<K>>,
-    /// The height of every row, in the page's own type size.
-    row_rem: f64,
+    /// The height of every row, in the page's own type size; another one when the tablet is turned.
+    #[prop(into)]
+    row_rem: Signal<f64>,
     /// How far it is scrolled, in px; kept by the screen so that coming back shows the same rows.
     scroll: RwSignal<f64>,
     /// Builds one row.
@@ -35,7 +36,7 @@ where
 {
     let element = NodeRef::<html::Div>::new();
     let height = RwSignal::new(0.0);
-    let row_px = row_rem * root_font_px();
+    let row_px = Memo::new(move |_| row_rem.get() * root_font_px());
     let measure = move || {
         if let Some(list) = element.get_untracked() {
             height.set(f64::from(list.client_height()));
@@ -50,17 +51,17 @@ where
     let resized = window_event_listener(ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());
     let count = Memo::new(move |_| rows.read().len());
-    let in_sight = Memo::new(move |_| in_sight(scroll.get(), height.get(), row_px, count.get()));
+    let in_sight = Memo::new(move |_| in_sight(scroll.get(), height.get(), row_px.get(), count.get()));
     let shown = move || {
         let range = in_sight.get();
         rows.with(|rows| range.clone().zip(rows.get(range).unwrap_or_default().to_vec()).collect::<Vec<_>>())
     };
     let move_focus = move |event: ev::KeyboardEvent| {
         let (Some(list), Some(from)) = (element.get_untracked(), focused_row()) else { return };
-        let page = rows_in(height.get_untracked(), row_px);
+        let page = rows_in(height.get_untracked(), row_px.get_untracked());
         let Some(to) = row_after(&event.key(), from, page, count.get_untracked()) else { return };
         event.prevent_default();
-        bring_into_sight(&list, to, row_px);
+        bring_into_sight(&list, to, row_px.get_untracked());
         request_animation_frame(move || focus_row(&list, to));
     };
     view! {
@@ -76,7 +77,7 @@ where
             }
             on:keydown=move_focus
         >
-            <div class="virtual-list-whole" role="presentation" style:height=move || css_px(to_f64(count.get()) * row_px)>
+            <div class="virtual-list-whole" role="presentation" style:height=move || css_px(to_f64(count.get()) * row_px.get())>
                 <For each=shown key=|(place, id)| (*place, id.clone()) let((place, id))>
                     <div
                         class="virtual-list-row"
@@ -84,8 +85,8 @@ where
                         data-row=place
                         aria-posinset=place.saturating_add(1)
                         aria-setsize=count
-                        style:top=css_px(to_f64(place) * row_px)
-                        style:height=css_px(row_px)
+                        style:top=move || css_px(to_f64(place) * row_px.get())
+                        style:height=move || css_px(row_px.get())
                     >
                         {row(id)}
                     </div>

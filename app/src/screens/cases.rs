@@ -63,7 +63,8 @@ pub fn Cases() -> impl IntoView {
     let all = Memo::new(move |_| tablet.shelf.with(|shelf| shelf.casebook.rows().len()));
     let is_empty = Memo::new(move |_| shown.with(Vec::is_empty));
     let is_there = move || tablet.phase.with(|phase| matches!(phase, Phase::Filling | Phase::Ready));
-    let row_rem = if is_narrow() { 6.5 } else { 4.0 };
+    let is_narrow = is_narrow();
+    let row_rem = Signal::derive(move || if is_narrow.get() { 6.5 } else { 4.0 });
     let count = move || say(Words::Count { shown: shown.with(Vec::len), of: all.get() });
     view! {
         <div class="screen screen-full cases">

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod desk;
 pub mod drafts;
 pub mod found;
+pub mod not_counted;
 pub mod reading;
 pub mod saved;
 pub mod to_do;

@@ -52,7 +52,8 @@ pub fn Today() -> impl IntoView {
             SCROLL.set(at);
         }
     });
-    let row_rem = if is_narrow() { 9.5 } else { 4.75 };
+    let is_narrow = is_narrow();
+    let row_rem = Signal::derive(move || if is_narrow.get() { 9.5 } else { 4.75 });
     let is_empty = Memo::new(move |_| entries.with(Vec::is_empty));
     let is_there = move || tablet.phase.with(|phase| matches!(phase, Phase::Filling | Phase::Ready));
     view! {
