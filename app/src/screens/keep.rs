@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use qingchu_core::event::Digest;
 use qingchu_core::id::DraftId;
 use qingchu_core::time::Moment;
+use qingchu_core::value::Value;
 use serde::{Deserialize, Serialize};
 
 use crate::components::form::Values;
@@ -26,12 +27,12 @@ pub(super) struct Typed {
     pub(super) occurred_at: Option<Moment>,
 }
 
-/// Where one form is kept.
+/// Where one form is kept. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(super) struct Keep {
     tablet: Tablet,
     id: DraftId,
-    is_stated: RwSignal<bool>,
+    pause: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Keep {
@@ -41,7 +42,7 @@ impl Keep {
         let mut bytes = [0; 16];
         bytes.iter_mut().zip(digest.0).for_each(|(byte, of_digest)| *byte = of_digest);
         let id = DraftId(uuid::Builder::from_custom_bytes(bytes).into_uuid());
-        Self { tablet, id, is_stated: RwSignal::new(false) }
+        Self { tablet, id, pause: StoredValue::new(None) }
     }
 
     /// The draft that is dropped when the form is stated.
@@ -63,45 +64,62 @@ impl Keep {
         }
     }
 
+    /// Lays what was typed before into the form, unless something is there already, and keeps what is typed.
+    pub(super) fn resume(self, values: RwSignal<Values>) {
+        spawn_local(async move {
+            let before = self.recall().await.values;
+            if values.try_with_untracked(Values::is_empty) == Some(true) && !before.is_empty() {
+                values.set(before);
+            }
+        });
+        self.follow(values, RwSignal::new(None));
+    }
+
     /// Keeps what is typed, at each pause.
     pub(super) fn follow(self, values: RwSignal<Values>, occurred_at: RwSignal<Option<Moment>>) {
-        let pause = StoredValue::new(None::<TimeoutHandle>);
         Effect::new(move |before: Option<Typed>| {
             let typed =
                 Typed { form: self.id.to_string(), values: values.get(), occurred_at: occurred_at.get() };
             if before.is_some_and(|before| before != typed) {
-                if let Some(pause) = pause.try_update_value(Option::take).flatten() {
-                    pause.clear();
-                }
+                self.end_pause();
                 let kept = typed.clone();
-                match set_timeout_with_handle(move || self.put(kept.clone()), PAUSE) {
-                    Ok(handle) => pause.set_value(Some(handle)),
-                    Err(_no_timer) => self.put(typed.clone()),
+                match set_timeout_with_handle(move || self.put(&kept), PAUSE) {
+                    Ok(handle) => self.pause.set_value(Some(handle)),
+                    Err(_no_timer) => self.put(&typed),
                 }
             }
             typed
         });
     }
 
-    /// It was stated: what a last pause would still write is not written.
+    /// It was stated: what the last pause would still write is not written.
     pub(super) fn forget(self) {
-        self.is_stated.set(true);
+        self.end_pause();
     }
 
     /// The same where stating it did not drop the draft.
-    pub(super) async fn drop(self) {
-        self.forget();
+    pub(super) fn drop(self) {
+        self.end_pause();
         let Some(store) = self.tablet.store() else { return };
-        if let Err(failure) = store.drop_draft(self.id).await {
-            self.tablet.trouble.set(Some(failure));
+        spawn_local(async move {
+            if let Err(failure) = store.drop_draft(self.id).await {
+                self.tablet.trouble.set(Some(failure));
+            }
+        });
+    }
+
+    fn end_pause(self) {
+        if let Some(pause) = self.pause.try_update_value(Option::take).flatten() {
+            pause.clear();
         }
     }
 
-    fn put(self, typed: Typed) {
-        let (Some(store), Ok(text)) = (self.tablet.store(), serde_json::to_string(&typed)) else { return };
-        if self.is_stated.try_get_untracked() != Some(false) {
+    fn put(self, typed: &Typed) {
+        if typed.values.values().all(Value::is_blank) && typed.occurred_at.is_none() {
+            self.drop();
             return;
         }
+        let (Some(store), Ok(text)) = (self.tablet.store(), serde_json::to_string(typed)) else { return };
         spawn_local(async move {
             if let Err(failure) = store.put_draft(self.id, &text).await {
                 self.tablet.trouble.set(Some(failure));

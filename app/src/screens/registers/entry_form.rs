@@ -92,7 +92,7 @@ fn EntryForm(desk: EntryDesk, sheet: Sheet) -> impl IntoView {
         spawn_local(async move {
             match desk.tablet.run_unit(command).await {
                 Ok(()) => {
-                    keep.drop().await;
+                    keep.drop();
                     desk.open.set(false);
                 }
                 Err(problem) => {
