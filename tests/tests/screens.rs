@@ -93,6 +93,8 @@ fn every_screen_on_every_glass() {
     page.wait_until("document.querySelector('#sign-in')");
     walk.look("sign-in", false);
     desk.first_visit(&world, "前台一号");
+    page.wait_until("document.querySelector('.quiet-line button')");
+    page.click(".quiet-line button");
 
     desk.go("/registers");
     register(&desk, "manager", "王敏", "138 0000 1234");
