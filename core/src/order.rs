@@ -23,6 +23,11 @@ pub fn sort_by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
     sort_by(items, |a, b| key(a).cmp(&key(b)));
 }
 
+/// Sorts as `slice::sort` does.
+pub fn sort<T: Ord>(items: &mut Vec<T>) {
+    sort_by(items, T::cmp);
+}
+
 /// The one sort.
 fn sort_places(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
     places.sort_by(|a, b| compare(*a, *b));
@@ -67,6 +72,9 @@ mod tests {
         let mut one = vec!["one".to_owned()];
         sort_by_key(&mut one, String::clone);
         assert_eq!(one, ["one"]);
+        let mut some = vec![3, 1, 2, 1];
+        sort(&mut some);
+        assert_eq!(some, [1, 1, 2, 3]);
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl Tablet {
         let Some(store) = self.store() else { return Ok(Vec::new()) };
         let mut positions: Vec<Position> =
             self.shelf.with_untracked(|shelf| ids.iter().flat_map(|id| shelf.positions(*id)).collect());
-        positions.sort_unstable();
+        order::sort(&mut positions);
         positions.dedup();
         let segments = segments(&store, &positions).await?;
         Ok(self.with_rules(|rules| {

@@ -302,7 +302,7 @@ fn number_words(words: Vec<Vec<char>>) -> (Vec<Vec<char>>, Vec<usize>) {
     };
     let mut order: Vec<(u64, Vec<char>, usize)> =
         words.into_iter().enumerate().map(|(came, word)| (head(&word), word, came)).collect();
-    order.sort_unstable();
+    order::sort(&mut order);
     let mut number_of = vec![0; order.len()];
     let mut sorted: Vec<Vec<char>> = Vec::with_capacity(order.len());
     for (_head, word, came) in order {

@@ -8,6 +8,8 @@ use std::ops::RangeInclusive;
 use super::fault::WordsFault;
 use super::words::Script;
 
+use crate::order;
+
 /// A text made alike, with the place of every character in the original.
 #[derive(Debug)]
 pub(super) struct Folded {
@@ -44,7 +46,7 @@ impl Folding {
                 None => others.push((from, to)),
             }
         }
-        others.sort_unstable();
+        order::sort(&mut others);
         Ok(Self { ideographs, others })
     }
 

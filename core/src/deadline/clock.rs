@@ -105,7 +105,7 @@ impl Clock<'_> {
                 Adjustment::Waiting { .. } | Adjustment::Restarted { .. } => None,
             })
             .collect();
-        extensions.sort_unstable();
+        order::sort(&mut extensions);
         let cap = self.rule.extendable;
         let mut total: u32 = 0;
         for (approved_at, asked) in extensions {

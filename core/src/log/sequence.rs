@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Stored;
 use crate::event::Digest;
 use crate::id::DeviceId;
+use crate::order;
 
 /// Something that cannot happen on one healthy device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +46,7 @@ pub fn irregularities<'a>(events: impl IntoIterator<Item = &'a Stored>) -> Vec<I
     }
     let mut found: Vec<_> =
         devices.iter().flat_map(|(device, numbers)| of_device(*device, numbers)).collect();
-    found.sort_unstable();
+    order::sort(&mut found);
     found
 }
 

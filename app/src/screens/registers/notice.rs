@@ -9,6 +9,7 @@ use qingchu_core::deadline::notice::{Notice, NoticeFault, Occasion, Wrong};
 use qingchu_core::deadline::standing::moved;
 use qingchu_core::deadline::{Calendar, DueTime, Layer};
 use qingchu_core::id::CaseId;
+use qingchu_core::order;
 use qingchu_core::unit::UnitCommand;
 
 use crate::components::field::{LongTextField, TextField};
@@ -270,7 +271,7 @@ fn day_changes(notices: &[Notice], before: &Calendar, after: &Calendar) -> (Vec<
         }
         days.extend(notice.facts.iter().map(|fact| fact.day));
     }
-    days.sort_unstable();
+    order::sort(&mut days);
     days.dedup();
     let mut changes = Vec::new();
     let mut known = 0_usize;

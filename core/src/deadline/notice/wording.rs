@@ -15,6 +15,7 @@ use super::{Notice, NoticeFault, Source, Wrong, check_fact};
 use crate::deadline::calendar::{Fact, Kind, NoticeYear};
 use crate::deadline::statutory;
 use crate::event::Digest;
+use crate::order;
 
 /// The numerals that count the items of a notice.
 const NUMERALS: &str = "一二三四五六七八九十";
@@ -257,7 +258,7 @@ impl Said {
             check_fact(&fact).map_err(|wrong| NoticeFault { line, wrong })?;
             facts.push(fact);
         }
-        facts.sort_unstable();
+        order::sort(&mut facts);
         Ok(facts)
     }
 }
