@@ -65,6 +65,12 @@ fn is_narrow() -> Signal<bool> {
     is_narrow.into()
 }
 
+/// The day of the first complaint on this tablet; `None` before there is one.
+fn began(shelf: &qingchu_core::projection::shelf::Shelf, offset: chrono::FixedOffset) -> Option<NaiveDate> {
+    let first = shelf.casebook.rows().iter().map(|row| row.received_at).min()?;
+    Some(first.at(offset)?.date_naive())
+}
+
 /// A period in words: a whole month by its name, a day as a day.
 fn period_words(language: Language, first: NaiveDate, last: NaiveDate) -> String {
     let is_month = first.day() == 1

@@ -17,7 +17,7 @@ use crate::copy::message::Form;
 use crate::copy::reports::Reports as Words;
 use crate::copy::{Language, language, not_done, say, when};
 use crate::screens::why::{About, WhyDesk, WhyDialog};
-use crate::screens::{period_words, shape_of, today_of};
+use crate::screens::{began, period_words, shape_of, today_of};
 use crate::tablet::Tablet;
 
 /// How far back and ahead periods are listed.
@@ -66,6 +66,9 @@ fn periods(tablet: Tablet, rule: &Recurring, today: NaiveDate) -> Vec<Doing> {
     };
     let mut periods =
         tablet.calendar.with(|calendar| rule.every.periods(first, last, calendar)).unwrap_or_default();
+    let offset = tablet.calendar.with(|calendar| calendar.offset());
+    let began = tablet.shelf.with(|shelf| began(shelf, offset));
+    periods.retain(|period| period.by > today || began.is_some_and(|began| period.last >= began));
     let surplus = periods.len().saturating_sub(PERIODS_MAX);
     periods.drain(..surplus);
     periods.into_iter().map(|period| Doing { rule: rule.clone(), period }).collect()

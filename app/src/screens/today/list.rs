@@ -9,6 +9,7 @@ use qingchu_core::projection::row_due;
 use qingchu_core::rulebook::Recurring;
 use qingchu_core::time::Moment;
 
+use crate::screens::began;
 use crate::tablet::Tablet;
 
 /// How far back a duty of the calendar that was not done is looked for.
@@ -137,12 +138,6 @@ fn periods(tablet: Tablet, rule: &Recurring, today: NaiveDate) -> Vec<Line> {
         .chain(ahead.into_iter().take(AHEAD_MAX))
         .map(line)
         .collect()
-}
-
-/// The day of the first complaint on this tablet; `None` before there is one.
-fn began(shelf: &qingchu_core::projection::shelf::Shelf, offset: chrono::FixedOffset) -> Option<NaiveDate> {
-    let first = shelf.casebook.rows().iter().map(|row| row.received_at).min()?;
-    Some(first.at(offset)?.date_naive())
 }
 
 /// The lines of the calendar that match.
