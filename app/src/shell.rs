@@ -5,7 +5,7 @@ pub mod lines;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::hooks::use_location;
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::path;
 
 use self::lines::{Lines, StorageTrouble};
 use crate::components::frame::{Frame, Switches};
@@ -115,13 +115,13 @@ fn Failed(failure: Failure) -> impl IntoView {
 /// The gallery of components, in debug builds.
 #[cfg(debug_assertions)]
 #[component(transparent)]
-fn Looking() -> impl MatchNestedRoutes + Clone {
+fn Looking() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! { <Route path=path!("/gallery") view=crate::screens::gallery::Gallery/> }.into_inner()
 }
 
 /// Nothing to look at in a release.
 #[cfg(not(debug_assertions))]
 #[component(transparent)]
-fn Looking() -> impl MatchNestedRoutes + Clone {
+fn Looking() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! { <Route path=path!("/gallery") view=NotFound/> }.into_inner()
 }
