@@ -8,7 +8,7 @@ use qingchu_tests::{Browser, Page, Screen, World};
 /// Waits until the app shows something of its own and its service worker holds it whole.
 fn wait_for_app(page: &Page) {
     page.wait_until(
-        "document.querySelector('main') && navigator.serviceWorker.controller?.state === 'activated'",
+        "document.querySelector('main h1') && navigator.serviceWorker.controller?.state === 'activated'",
     );
 }
 
