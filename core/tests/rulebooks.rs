@@ -17,6 +17,36 @@ fn every_rulebook_that_ships_has_no_fault() {
     }
 }
 
+/// Every string under a key, wherever it stands.
+fn strings_under<'a>(key: &str, value: &'a serde_json::Value, found: &mut Vec<&'a str>) {
+    if let Some(table) = value.as_object() {
+        found.extend(table.get(key).and_then(serde_json::Value::as_str));
+        table.values().for_each(|inner| strings_under(key, inner, found));
+    }
+    if let Some(array) = value.as_array() {
+        array.iter().for_each(|inner| strings_under(key, inner, found));
+    }
+}
+
+#[test]
+fn every_clause_that_a_finding_can_cite_is_in_its_rulebook() {
+    for id in Rulebook::built_in_ids() {
+        let rulebook = Rulebook::built_in(&id).unwrap();
+        let Some(words) = qingchu_core::built_in::json(&format!("{id}.words")) else { continue };
+        let words: serde_json::Value = serde_json::from_str(words).unwrap();
+        let mut cited = Vec::new();
+        strings_under("clause", &words, &mut cited);
+        assert!(cited.len() > 10, "{id} cites {} clauses", cited.len());
+        let unknown: Vec<&&str> =
+            cited.iter().filter(|clause| rulebook.clause(&(**clause).into()).is_none()).collect();
+        assert!(unknown.is_empty(), "{id} has no clauses {unknown:?}");
+        for signal in words["signal"].as_array().unwrap() {
+            let known = signal["id"].as_str().and_then(|id| rulebook.signal(&id.into()));
+            assert_eq!(known.map(|known| known.clause.as_str()), signal["clause"].as_str(), "{signal}");
+        }
+    }
+}
+
 #[cfg(feature = "author")]
 mod author {
     use qingchu_core::rulebook::author::read;
