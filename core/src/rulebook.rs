@@ -14,7 +14,9 @@ pub mod document;
 pub mod duty;
 pub mod fact;
 pub mod field;
+pub mod register;
 pub mod report;
+pub mod roster;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +25,10 @@ pub use condition::Condition;
 pub use document::Document;
 pub use duty::{Clock, Duty, Recurring};
 pub use fact::{Fact, Guard};
-pub use field::{Field, Kind, Question, Register};
+pub use field::{Field, Kind, Question};
+pub use register::{EntryCondition, Register};
 pub use report::Report;
+pub use roster::Roster;
 
 use crate::built_in;
 use crate::id::{
@@ -101,6 +105,9 @@ pub struct Rulebook {
     /// Typed records that are not cases.
     #[serde(rename = "register", default)]
     pub registers: Vec<Register>,
+    /// Who is on duty for which posts.
+    #[serde(rename = "roster", default)]
+    pub rosters: Vec<Roster>,
     /// Forms and letters.
     #[serde(rename = "document", default)]
     pub documents: Vec<Document>,

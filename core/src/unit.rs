@@ -1,6 +1,8 @@
 //! What a unit knows that is not a case: its registers (台账), the recurring duties that were done, the calendar
 //! notices that were loaded. Like a case, it is the fold of its events and nothing else.
 
+mod condition;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;

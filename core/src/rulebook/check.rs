@@ -2,6 +2,7 @@
 //! discharges, a stage that cannot be left. Every fault is found, not the first one only.
 
 mod fault;
+mod register;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -21,6 +22,8 @@ pub fn check(rulebook: &Rulebook) -> Vec<Fault> {
     checker.guards();
     checker.duties();
     checker.stages();
+    checker.registers();
+    checker.rosters();
     checker.papers();
     checker.clauses();
     checker.faults
@@ -80,6 +83,7 @@ impl<'a> Checker<'a> {
         self.unique("duty", book.duties.iter().map(|rule| &rule.id));
         self.unique("recurring", book.recurring.iter().map(|rule| &rule.id));
         self.unique("register", book.registers.iter().map(|rule| &rule.id));
+        self.unique("roster", book.rosters.iter().map(|rule| &rule.id));
         self.unique("document", book.documents.iter().map(|rule| &rule.id));
         self.unique("report", book.reports.iter().map(|rule| &rule.id));
         let fields = book.fields.iter().chain(book.questions.iter().map(|question| &question.field));
@@ -248,15 +252,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Registers, documents and reports.
+    /// Documents and reports.
     fn papers(&mut self) {
         let book = self.rulebook;
-        for (index, register) in book.registers.iter().enumerate() {
-            self.cite("register", index, &register.id, &register.clause);
-            for field in &register.fields {
-                self.field("register", index, field);
-            }
-        }
         for (index, document) in book.documents.iter().enumerate() {
             self.cite("document", index, &document.id, &document.clause);
             if let Some(when) = &document.when {

@@ -1,9 +1,9 @@
-//! What people are asked to fill in: fields, guided questions, registers.
+//! What people are asked to fill in: fields, guided questions.
 
 use serde::Deserialize;
 
 use super::Both;
-use crate::id::{CategoryId, ClauseId, FieldId, RegisterId, RoleId};
+use crate::id::{CategoryId, ClauseId, FieldId};
 
 /// Something to fill in.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -92,27 +92,4 @@ pub struct Question {
     /// What is asked and what can be answered.
     #[serde(flatten)]
     pub field: Field,
-}
-
-/// Typed records with history that are not cases (台账).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Register {
-    /// Its id.
-    pub id: RegisterId,
-    /// What it is called.
-    pub name: Both,
-    /// What an empty one is for, and what to do first.
-    pub teaches: Both,
-    /// The clause that asks for it.
-    pub clause: ClauseId,
-    /// Who may write in it; everybody when empty.
-    #[serde(default)]
-    pub by: Vec<RoleId>,
-    /// The fields of an entry.
-    #[serde(rename = "field")]
-    pub fields: Vec<Field>,
-    /// Whether its entries say whom to call: it has fields `role`, `name` and `phone`.
-    #[serde(default)]
-    pub contacts: bool,
 }

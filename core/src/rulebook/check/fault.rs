@@ -53,6 +53,17 @@ pub enum Wrong {
     StageCannotBeLeft,
     /// No fact leads to the stage, and it is not the first one.
     StageCannotBeReached,
+    /// The field is of a kind with which the rule can do nothing.
+    OfOtherKind {
+        /// The field.
+        id: String,
+        /// What it has to be.
+        wanted: &'static str,
+    },
+    /// A span whose beginning is a day and whose end a moment, or the other way round.
+    DayAndMoment,
+    /// It reminds of an entry that never expires, or in another unit than calendar or working days.
+    RemindsOfNothing,
     /// A field is a choice and has no choices.
     NoChoices,
     /// No rule carries the clause out, and it does not say why not.
@@ -80,6 +91,13 @@ impl fmt::Display for Fault {
                 f.write_str("no fact leads out of it; mark it `last = true` if that is meant")
             }
             Wrong::StageCannotBeReached => f.write_str("no fact leads to it"),
+            Wrong::OfOtherKind { id, wanted } => write!(f, "needs the field {id} to be {wanted}"),
+            Wrong::DayAndMoment => {
+                f.write_str("its span begins with a day and ends with a moment, or the other way round")
+            }
+            Wrong::RemindsOfNothing => f.write_str(
+                "reminds of nothing: it needs `expires`, and `remind` in calendar_days or working_days",
+            ),
             Wrong::NoChoices => f.write_str("is a choice without choices"),
             Wrong::ClauseWithoutRule => {
                 f.write_str("no rule carries it out; say `not-modelled` or `carried-out-by` if that is meant")
