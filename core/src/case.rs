@@ -8,6 +8,7 @@ pub mod command;
 pub mod condition;
 pub mod decide;
 pub mod duty;
+pub mod filled;
 pub mod fold;
 pub mod heads;
 pub mod refusal;
@@ -22,7 +23,7 @@ pub use heads::Heads;
 pub use refusal::Refusal;
 
 use crate::event::{Judgement, RulebookVersion, Severity, Source};
-use crate::id::{CaseId, ChannelId, DeviceId, EventId, FactId, FieldId, StageId, StreamId, UserId};
+use crate::id::{CaseId, ChannelId, DeviceId, EventId, FactId, FieldId, FlagId, StageId, StreamId, UserId};
 use crate::time::{Moment, china};
 use crate::value::Value;
 
@@ -125,6 +126,8 @@ pub struct Case {
     pub links: BTreeSet<CaseId>,
     /// Where it stands.
     pub stage: StageId,
+    /// The marks that it bears.
+    pub flags: BTreeSet<FlagId>,
     /// Its duties, in the order in which they opened.
     pub duties: Vec<CaseDuty>,
     /// What happened, in the order recorded.

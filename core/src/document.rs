@@ -1,11 +1,13 @@
 //! A form or letter (文书) filled from a case: what stands on the paper, without saying how it looks.
 
+use std::collections::BTreeMap;
+
 use chrono::FixedOffset;
 
 use crate::case::{Case, StatedFact, What};
 
 use crate::event::Severity;
-use crate::id::UserId;
+use crate::id::{FieldId, UserId};
 use crate::rulebook::document::Source;
 use crate::rulebook::{Both, Document, Field, Kind, Rulebook};
 use crate::time::Moment;
@@ -141,7 +143,31 @@ pub fn written_value(
         Value::User(user) => (with.name_of)(*user),
         Value::Case(case) => case.to_string(),
         Value::Signature(_) => String::new(),
+        Value::Rows(rows) => written_rows(rows, field, rulebook, with),
+        Value::Entry(entry) => entry.to_string(),
     }
+}
+
+/// Rows in words: a row after the other, each column that is filled in with its label.
+fn written_rows(
+    rows: &[BTreeMap<FieldId, Value>],
+    field: Option<&Field>,
+    rulebook: &Rulebook,
+    with: &Surroundings<'_>,
+) -> String {
+    let columns = field.map(Field::all_columns).unwrap_or_default();
+    let cells = |row: &BTreeMap<FieldId, Value>| -> String {
+        let words = row.iter().filter(|(_id, value)| !value.is_blank()).map(|(id, value)| {
+            let column = columns.iter().find(|column| column.id == *id);
+            let words = written_value(value, column, rulebook, with);
+            match column.map(|column| column.label.in_language(with.language)) {
+                Some(label) => format!("{label} {words}"),
+                None => words,
+            }
+        });
+        words.collect::<Vec<_>>().join("，")
+    };
+    rows.iter().map(cells).filter(|row| !row.is_empty()).collect::<Vec<_>>().join("；")
 }
 
 struct Filler<'a> {
@@ -247,7 +273,9 @@ impl Filler<'_> {
             | Value::Moment(_)
             | Value::Day(_)
             | Value::User(_)
-            | Value::Case(_) => {
+            | Value::Case(_)
+            | Value::Rows(_)
+            | Value::Entry(_) => {
                 let words = written_value(value, field, self.rulebook, self.with);
                 if words.is_empty() { Vec::new() } else { vec![Content::Words(words)] }
             }

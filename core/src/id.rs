@@ -108,6 +108,12 @@ names! {
     DutyId
     /// Where a case stands.
     StageId
+    /// A mark on a case that follows from what was stated, e.g. `bounced`.
+    FlagId
+    /// A response plan (预案).
+    PlanId
+    /// A level of the organisation (层级): association, member, outlet.
+    LevelId
     /// A refusal that a rulebook makes, with its clause.
     GuardId
     /// A post that a person holds in a unit.

@@ -107,7 +107,9 @@ fn cell(figure: &Figure, cases: &[&Case], now: Moment, rulebook: &Rulebook, cale
                 | Value::Day(_)
                 | Value::User(_)
                 | Value::Case(_)
-                | Value::Signature(_) => None,
+                | Value::Signature(_)
+                | Value::Rows(_)
+                | Value::Entry(_) => None,
             });
             let (sum, n) = numbers
                 .fold((0_u64, 0_u64), |(sum, n), number| (sum.saturating_add(number), n.saturating_add(1)));

@@ -6,33 +6,40 @@
 //! The words by which the classifier finds a category are in a file of their own; see [`crate::classify`].
 //! What a rulebook may not contain is in [`check`].
 
+pub mod amount;
 #[cfg(feature = "author")]
 pub mod author;
 pub mod check;
+pub mod collective;
 pub mod condition;
 pub mod document;
 pub mod duty;
 pub mod fact;
 pub mod field;
+pub mod mark;
 pub mod register;
 pub mod report;
 pub mod roster;
 
 use serde::{Deserialize, Serialize};
 
+pub use amount::Amount;
 pub use check::Fault;
+pub use collective::Collective;
 pub use condition::Condition;
 pub use document::Document;
 pub use duty::{Clock, Duty, Recurring};
 pub use fact::{Fact, Guard};
 pub use field::{Field, Kind, Question};
+pub use mark::{Flag, Plan};
 pub use register::{EntryCondition, Register};
 pub use report::Report;
 pub use roster::Roster;
 
 use crate::built_in;
 use crate::id::{
-    CategoryId, ChannelId, ClauseId, FactId, FieldId, ReasonId, RoleId, RulebookId, SignalId, StageId,
+    CategoryId, ChannelId, ClauseId, FactId, FieldId, FlagId, LevelId, ReasonId, RoleId, RulebookId,
+    SignalId, StageId,
 };
 
 /// A text in Chinese and in English, side by side.
@@ -63,6 +70,9 @@ pub struct Rulebook {
     /// The clauses, in the source's order.
     #[serde(rename = "clause")]
     pub clauses: Vec<Clause>,
+    /// The levels of the organisation, from the top down; none where there is only one.
+    #[serde(rename = "level", default)]
+    pub levels: Vec<Level>,
     /// The posts that people hold.
     #[serde(rename = "role")]
     pub roles: Vec<Role>,
@@ -99,6 +109,15 @@ pub struct Rulebook {
     /// Who must do what by when.
     #[serde(rename = "duty", default)]
     pub duties: Vec<Duty>,
+    /// Marks on a case that follow from what was stated; one may name those before it.
+    #[serde(rename = "flag", default)]
+    pub flags: Vec<Flag>,
+    /// When cases of several parties are one matter.
+    #[serde(default)]
+    pub collective: Option<Collective>,
+    /// Response plans.
+    #[serde(rename = "plan", default)]
+    pub plans: Vec<Plan>,
     /// Duties of the calendar.
     #[serde(rename = "recurring", default)]
     pub recurring: Vec<Recurring>,
@@ -137,6 +156,18 @@ pub struct Clause {
     pub carried_out_by: Option<String>,
 }
 
+/// A level of the organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Level {
+    /// Its id.
+    pub id: LevelId,
+    /// What it is called.
+    pub name: Both,
+    /// The clause that names it.
+    pub clause: ClauseId,
+}
+
 /// A post.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -145,6 +176,9 @@ pub struct Role {
     pub id: RoleId,
     /// What it is called.
     pub name: Both,
+    /// The level at which it stands.
+    #[serde(default)]
+    pub level: Option<LevelId>,
     /// The clause that names it.
     pub clause: ClauseId,
 }
@@ -361,6 +395,24 @@ impl Rulebook {
     #[must_use]
     pub fn role(&self, id: &RoleId) -> Option<&Role> {
         self.roles.iter().find(|role| role.id == *id)
+    }
+
+    /// The level with this id.
+    #[must_use]
+    pub fn level(&self, id: &LevelId) -> Option<&Level> {
+        self.levels.iter().find(|level| level.id == *id)
+    }
+
+    /// The level to which a duty belongs: that of the first post that has to do it.
+    #[must_use]
+    pub fn level_of(&self, duty: &Duty) -> Option<&Level> {
+        self.level(self.role(duty.who.first()?)?.level.as_ref()?)
+    }
+
+    /// The flag with this id.
+    #[must_use]
+    pub fn flag(&self, id: &FlagId) -> Option<&Flag> {
+        self.flags.iter().find(|flag| flag.id == *id)
     }
 
     /// The functional department with this id.

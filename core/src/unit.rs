@@ -232,7 +232,7 @@ pub fn decide(unit: &UnitBook, command: UnitCommand, ctx: &mut Context<'_>) -> R
             let Some(rule) = ctx.rulebook.register(&register) else {
                 return Err(Refusal::RegisterUnknown(register));
             };
-            let values = crate::case::decide::check_values(&rule.fields, values, ctx.now)?;
+            let values = crate::case::filled::check_values(&rule.fields, values, ctx.now)?;
             let standing = unit.entry(&register, entry);
             if standing.and_then(|record| record.values.agreed()) == Some(&values) {
                 return Err(Refusal::NothingChanges);

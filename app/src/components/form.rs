@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use qingchu_core::case::Refusal;
-use qingchu_core::case::decide::is_asked;
+use qingchu_core::case::filled::is_asked;
 use qingchu_core::id::FieldId;
 use qingchu_core::order;
 use qingchu_core::rulebook::{Field, Kind, Rulebook};
@@ -151,6 +151,7 @@ fn one(form: &str, field: &Field, rulebook: &Rulebook, sheet: Sheet) -> AnyView 
             view! { <MomentField id label value on_set problem now/> }.into_any()
         }
         Kind::Signature => sign(id, bound),
+        Kind::Rows | Kind::Checklist | Kind::Entry | Kind::Case | Kind::Sketch => ().into_any(),
     }
 }
 
@@ -210,7 +211,12 @@ fn options(field: &Field, rulebook: &Rulebook, language: Language) -> Vec<Choice
         | Kind::Fen
         | Kind::Moment
         | Kind::Day
-        | Kind::Signature => {
+        | Kind::Signature
+        | Kind::Rows
+        | Kind::Checklist
+        | Kind::Entry
+        | Kind::Case
+        | Kind::Sketch => {
             field.choices.iter().map(|choice| option(&choice.id, language.of(&choice.label))).collect()
         }
     }
@@ -227,7 +233,9 @@ fn choice(value: &Value) -> Option<String> {
         | Value::Day(_)
         | Value::User(_)
         | Value::Case(_)
-        | Value::Signature(_) => None,
+        | Value::Signature(_)
+        | Value::Rows(_)
+        | Value::Entry(_) => None,
     }
 }
 
@@ -256,7 +264,12 @@ fn read(kind: Kind, text: String) -> Value {
         | Kind::Yes
         | Kind::Moment
         | Kind::Signature
-        | Kind::Role => None,
+        | Kind::Role
+        | Kind::Rows
+        | Kind::Checklist
+        | Kind::Entry
+        | Kind::Case
+        | Kind::Sketch => None,
     };
     value.unwrap_or(Value::Text(text))
 }
@@ -276,11 +289,25 @@ fn as_typed(held: Signal<Option<Value>>) -> Signal<String> {
     Signal::derive(move || match held.get() {
         Some(Value::Text(text) | Value::Choice(text)) => text,
         Some(Value::Number(number)) => number.to_string(),
-        Some(Value::Fen(fen)) => format!("{}.{:02}", fen / 100, (fen % 100).abs()),
+        Some(Value::Fen(fen)) => yuan(fen),
         Some(Value::Day(day)) => day.to_string(),
-        Some(Value::Yes(_) | Value::Moment(_) | Value::User(_) | Value::Case(_) | Value::Signature(_))
+        Some(
+            Value::Yes(_)
+            | Value::Moment(_)
+            | Value::User(_)
+            | Value::Case(_)
+            | Value::Signature(_)
+            | Value::Rows(_)
+            | Value::Entry(_),
+        )
         | None => String::new(),
     })
+}
+
+/// Fen as yuan with two decimals.
+fn yuan(fen: i64) -> String {
+    let sign = if fen < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", fen.unsigned_abs() / 100, fen.unsigned_abs() % 100)
 }
 
 #[cfg(test)]
@@ -294,6 +321,9 @@ mod tests {
         assert_eq!(fen("100"), Some(10_000));
         assert_eq!(fen("1.234"), None);
         assert_eq!(fen("一百"), None);
+        for exact in [0, 5, -5, 1230, -1230, i64::MAX] {
+            assert_eq!(fen(&yuan(exact)), Some(exact));
+        }
     }
 
     #[test]

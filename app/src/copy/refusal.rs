@@ -1,8 +1,9 @@
 //! Why something was refused, in words that say what to do.
 
 use qingchu_core::case::Refusal;
-use qingchu_core::case::decide::TEXT_CHARS_MAX;
+use qingchu_core::case::filled::TEXT_CHARS_MAX;
 use qingchu_core::id::{ClauseId, FactId, FieldId, GuardId, RoleId, StageId};
+use qingchu_core::rulebook::field::checklist;
 use qingchu_core::rulebook::{Field, Kind, Rulebook};
 use qingchu_core::time::Moment;
 
@@ -29,6 +30,11 @@ pub fn words(language: Language, refusal: &Refusal, rulebook: &Rulebook) -> Stri
             let label = label(field);
             pick(language, format!("“{label}”要晚于现在"), format!("“{label}” must lie after now"))
         }
+        Refusal::TooFewRows { .. }
+        | Refusal::TooManyRows { .. }
+        | Refusal::RowsAlike { .. }
+        | Refusal::ItemNotAnswered { .. }
+        | Refusal::Row { .. } => rows(language, refusal, rulebook),
         Refusal::TextTooLong { field, chars } => too_long(language, field.as_ref().map(label), *chars),
         Refusal::OccursInFuture { occurred_at, now } => in_future(language, *occurred_at, *now),
         Refusal::OccursBeforeReceived { occurred_at, received_at } => {
@@ -74,6 +80,84 @@ fn pick<Words>(language: Language, chinese: Words, english: Words) -> Words {
     match language {
         Language::Chinese => chinese,
         Language::English => english,
+    }
+}
+
+/// What is in the way of rows; rows are counted from 1, as they stand on the screen.
+fn rows(language: Language, refusal: &Refusal, rulebook: &Rulebook) -> String {
+    let label = |field: &FieldId| label(language, field, rulebook);
+    match refusal {
+        Refusal::TooFewRows { field, rows, at_least } => {
+            let label = label(field);
+            pick(
+                language,
+                format!("“{label}”至少要 {at_least} 行，现在 {rows} 行"),
+                format!("“{label}” needs at least {at_least} rows; there are {rows}"),
+            )
+        }
+        Refusal::TooManyRows { field, rows, at_most } => {
+            let label = label(field);
+            pick(
+                language,
+                format!("“{label}”最多 {at_most} 行，现在 {rows} 行"),
+                format!("“{label}” takes at most {at_most} rows; there are {rows}"),
+            )
+        }
+        Refusal::RowsAlike { field, column, row } => {
+            let (label, column, row) = (label(field), label(column), row.saturating_add(1));
+            pick(
+                language,
+                format!("“{label}”第 {row} 行的“{column}”和前面一行相同"),
+                format!("“{label}”, row {row}: “{column}” is the same as in a row above"),
+            )
+        }
+        Refusal::ItemNotAnswered { field, item } => {
+            let known = field_of(field, rulebook);
+            let item = known.and_then(|field| field.items.iter().find(|known| known.id == *item));
+            let (label, item) = (label(field), item.map_or("", |item| language.of(&item.label)));
+            pick(
+                language,
+                format!("“{label}”还有一项没有回答：{item}"),
+                format!("“{label}” has an item without an answer: {item}"),
+            )
+        }
+        Refusal::Row { field, row, refusal } => {
+            let (label, row) = (label(field), row.saturating_add(1));
+            let within = words(language, refusal, rulebook);
+            pick(
+                language,
+                format!("“{label}”第 {row} 行：{within}"),
+                format!("“{label}”, row {row}: {within}"),
+            )
+        }
+        Refusal::CaseUnknown(_)
+        | Refusal::NarrativeEmpty
+        | Refusal::TextTooLong { .. }
+        | Refusal::OccursInFuture { .. }
+        | Refusal::OccursBeforeReceived { .. }
+        | Refusal::ChannelUnknown(_)
+        | Refusal::CategoryUnknown(_)
+        | Refusal::ReasonUnknown(_)
+        | Refusal::SignalUnknown(_)
+        | Refusal::SeverityWithoutReason
+        | Refusal::FactUnknown(_)
+        | Refusal::FieldUnknown(_)
+        | Refusal::FieldMissing(_)
+        | Refusal::FieldOfOtherKind { .. }
+        | Refusal::NotAChoice { .. }
+        | Refusal::NotInFuture { .. }
+        | Refusal::RegisterUnknown(_)
+        | Refusal::DutyUnknown(_)
+        | Refusal::DoesNotConcern(_)
+        | Refusal::NotAtThisStage { .. }
+        | Refusal::StatedAlready(_)
+        | Refusal::NotYourPost { .. }
+        | Refusal::Guarded { .. }
+        | Refusal::ReasonBlank
+        | Refusal::NoteBlank
+        | Refusal::NothingChanges
+        | Refusal::LinkedToItself
+        | Refusal::Closed { .. } => words(language, refusal, rulebook),
     }
 }
 
@@ -170,6 +254,11 @@ fn plain(language: Language, refusal: &Refusal) -> &'static str {
         | Refusal::FieldOfOtherKind { .. }
         | Refusal::NotAChoice { .. }
         | Refusal::NotInFuture { .. }
+        | Refusal::TooFewRows { .. }
+        | Refusal::TooManyRows { .. }
+        | Refusal::RowsAlike { .. }
+        | Refusal::ItemNotAnswered { .. }
+        | Refusal::Row { .. }
         | Refusal::NotAtThisStage { .. }
         | Refusal::StatedAlready(_)
         | Refusal::NotYourPost { .. }
@@ -183,11 +272,29 @@ fn plain(language: Language, refusal: &Refusal) -> &'static str {
 }
 
 fn label(language: Language, id: &FieldId, rulebook: &Rulebook) -> String {
+    let found = field_of(id, rulebook);
+    let checklist = || match id.as_str() {
+        checklist::ITEM => Some(pick(language, "项目", "Item")),
+        checklist::IS => Some(pick(language, "结果", "Result")),
+        checklist::NOTE => Some(pick(language, "备注", "Remark")),
+        _of_no_checklist => None,
+    };
+    match found {
+        Some(field) => language.of(&field.label).to_owned(),
+        None => checklist().map_or_else(|| id.to_string(), ToOwned::to_owned),
+    }
+}
+
+/// The field with an id, wherever it stands, columns included.
+fn field_of<'a>(id: &FieldId, rulebook: &'a Rulebook) -> Option<&'a Field> {
     let facts = rulebook.facts.iter().flat_map(|fact| &fact.fields);
     let registers = rulebook.registers.iter().flat_map(|register| &register.fields);
-    let found: Option<&Field> =
-        rulebook.field(id).or_else(|| facts.chain(registers).find(|field| field.id == *id));
-    found.map_or_else(|| id.to_string(), |field| language.of(&field.label).to_owned())
+    let questions = rulebook.questions.iter().map(|question| &question.field);
+    let all =
+        || rulebook.fields.iter().chain(questions.clone()).chain(facts.clone()).chain(registers.clone());
+    all()
+        .find(|field| field.id == *id)
+        .or_else(|| all().flat_map(|field| &field.columns).find(|field| field.id == *id))
 }
 
 fn fact_name(language: Language, id: &FactId, rulebook: &Rulebook) -> String {
@@ -221,6 +328,11 @@ fn kind_words(language: Language, kind: Kind) -> &'static str {
         Kind::Day => ("日期", "a day"),
         Kind::Signature => ("签名", "a signature"),
         Kind::Role => ("岗位", "a post"),
+        Kind::Rows => ("逐行的内容", "rows"),
+        Kind::Checklist => ("逐项的结果", "an answer to each item"),
+        Kind::Entry => ("台账里的一条", "an entry of the register"),
+        Kind::Case => ("另一个案件", "another case"),
+        Kind::Sketch => ("图上的标记", "marks on the picture"),
     };
     match language {
         Language::Chinese => zh,

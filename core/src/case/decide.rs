@@ -2,17 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::filled::{check_text, check_value, check_values, without_blanks};
 use super::{Case, Command, Judged, Refusal};
 use crate::event::{Body, Judgement, RulebookVersion, Severity, Statement, Subject};
 use crate::id::{CaseId, EventId, FactId, FieldId, RoleId, StreamId, UserId};
-use crate::order;
-use crate::rulebook::field::Field;
-use crate::rulebook::{Kind, Rulebook};
+use crate::rulebook::{Guard, Rulebook};
 use crate::time::Moment;
 use crate::value::Value;
-
-/// The most code points that one text may have.
-pub const TEXT_CHARS_MAX: usize = 200_000;
 
 /// One minute, in milliseconds: people enter times to the minute.
 const MINUTE_MS: i64 = 60_000;
@@ -118,6 +114,7 @@ impl Said<'_, '_> {
                 return Err(Refusal::FieldUnknown(field));
             };
             if !value.is_blank() {
+                let value = without_blanks(value);
                 check_value(rule, &value, self.ctx.now)?;
                 self.say(Body::FieldStated { field, value, replaces: Vec::new() });
             }
@@ -143,7 +140,10 @@ fn of_case(case: &Case, command: Command, ctx: &mut Context<'_>) -> Result<Vec<S
         Command::StateField { field, value } => {
             open_case(case, ctx.rulebook)?;
             let Some(rule) = ctx.rulebook.field(&field) else { return Err(Refusal::FieldUnknown(field)) };
-            check_value(rule, &value, now)?;
+            let value = without_blanks(value);
+            if !value.is_blank() {
+                check_value(rule, &value, now)?;
+            }
             let standing = case.fields.get(&field);
             if standing.and_then(|heads| heads.agreed()) == Some(&value) {
                 return Err(Refusal::NothingChanges);
@@ -157,6 +157,11 @@ fn of_case(case: &Case, command: Command, ctx: &mut Context<'_>) -> Result<Vec<S
             not_before(occurred_at, case.received.occurred_at)?;
             let Some(rule) = ctx.rulebook.fact(&fact) else { return Err(Refusal::FactUnknown(fact)) };
             let values = check_values(&rule.fields, values, now)?;
+            let in_the_way =
+                guards(&fact, ctx.rulebook).find(|guard| !guard.unless.holds_with(case, &values));
+            if let Some(guard) = in_the_way {
+                return Err(guarded(guard));
+            }
             (occurred_at, Body::FactStated { fact, values })
         }
         Command::AddNote { text } => {
@@ -202,15 +207,23 @@ pub fn may_state(case: &Case, fact: &FactId, roles: &[RoleId], rulebook: &Rulebo
     if rule.once && case.last_fact(fact).is_some() {
         return Err(Refusal::StatedAlready(fact.clone()));
     }
-    let guard =
-        rulebook.guards.iter().find(|guard| guard.refuses.contains(fact) && !guard.unless.holds(case));
-    if let Some(guard) = guard {
-        return Err(Refusal::Guarded { guard: guard.id.clone(), clause: guard.clause.clone() });
+    // What looks at what is filled in is answered when it is.
+    let mut guards = guards(fact, rulebook).filter(|guard| !guard.unless.needs_given());
+    if let Some(guard) = guards.find(|guard| !guard.unless.holds(case)) {
+        return Err(guarded(guard));
     }
     if !rule.by.is_empty() && !rule.by.iter().any(|role| roles.contains(role)) {
         return Err(Refusal::NotYourPost { fact: fact.clone(), by: rule.by.clone() });
     }
     Ok(())
+}
+
+fn guards<'a>(fact: &'a FactId, rulebook: &'a Rulebook) -> impl Iterator<Item = &'a Guard> {
+    rulebook.guards.iter().filter(move |guard| guard.refuses.contains(fact))
+}
+
+fn guarded(guard: &Guard) -> Refusal {
+    Refusal::Guarded { guard: guard.id.clone(), clause: guard.clause.clone() }
 }
 
 fn open_case(case: &Case, rulebook: &Rulebook) -> Result<(), Refusal> {
@@ -237,15 +250,6 @@ fn check_reason(reason: &str) -> Result<(), Refusal> {
     if reason.trim().is_empty() { Err(Refusal::ReasonBlank) } else { Ok(()) }
 }
 
-fn check_text(text: &str, field: Option<&FieldId>) -> Result<(), Refusal> {
-    // A text of fewer bytes cannot have more code points.
-    if text.len() <= TEXT_CHARS_MAX {
-        return Ok(());
-    }
-    let chars = text.chars().count();
-    if chars > TEXT_CHARS_MAX { Err(Refusal::TextTooLong { field: field.cloned(), chars }) } else { Ok(()) }
-}
-
 fn check_judgement(judgement: &Judgement, rulebook: &Rulebook) -> Result<(), Refusal> {
     if rulebook.category(&judgement.category).is_none() {
         return Err(Refusal::CategoryUnknown(judgement.category.clone()));
@@ -260,86 +264,4 @@ fn check_judgement(judgement: &Judgement, rulebook: &Rulebook) -> Result<(), Ref
         return Err(Refusal::SeverityWithoutReason);
     }
     Ok(())
-}
-
-/// Checks what was filled in against the fields that ask for it, and leaves out what is blank.
-///
-/// # Errors
-/// A field that is not asked for here, a required one that is blank, a value that does not fit.
-pub fn check_values(
-    fields: &[Field],
-    values: BTreeMap<FieldId, Value>,
-    now: Moment,
-) -> Result<BTreeMap<FieldId, Value>, Refusal> {
-    if let Some(unknown) = values.keys().find(|id| !fields.iter().any(|field| field.id == **id)) {
-        return Err(Refusal::FieldUnknown(unknown.clone()));
-    }
-    let filled = order::map(values.into_iter().filter(|(_id, value)| !value.is_blank()));
-    for field in fields {
-        match filled.get(&field.id) {
-            Some(value) => check_value(field, value, now)?,
-            None if field.required && is_asked(field, &filled) => {
-                return Err(Refusal::FieldMissing(field.id.clone()));
-            }
-            None => {}
-        }
-    }
-    Ok(filled)
-}
-
-/// Whether a field is asked for, given what the others hold.
-#[must_use]
-pub fn is_asked(field: &Field, values: &BTreeMap<FieldId, Value>) -> bool {
-    field.only_if.as_ref().is_none_or(|only_if| {
-        values
-            .get(&only_if.field)
-            .and_then(Value::as_text)
-            .is_some_and(|choice| only_if.is.iter().any(|is| is == choice))
-    })
-}
-
-/// Whether a value fits a field.
-///
-/// # Errors
-/// Another kind, no such choice, too long a text, a moment that is not in the future where it has to be.
-pub fn check_value(field: &Field, value: &Value, now: Moment) -> Result<(), Refusal> {
-    let fits = match (field.kind, value) {
-        (Kind::Text | Kind::LongText | Kind::Phone, Value::Text(text)) => {
-            check_text(text, Some(&field.id))?;
-            true
-        }
-        (Kind::Choice, Value::Choice(choice)) => {
-            if !field.choices.iter().any(|known| known.id == *choice) {
-                return Err(Refusal::NotAChoice { field: field.id.clone(), choice: choice.clone() });
-            }
-            true
-        }
-        (Kind::Moment, Value::Moment(moment)) => {
-            if field.future && *moment <= now {
-                return Err(Refusal::NotInFuture { field: field.id.clone() });
-            }
-            true
-        }
-        (Kind::Number, Value::Number(_))
-        | (Kind::Fen, Value::Fen(_))
-        | (Kind::Yes, Value::Yes(_))
-        | (Kind::Day, Value::Day(_))
-        | (Kind::Signature, Value::Signature(_))
-        | (Kind::Role, Value::Choice(_)) => true,
-        (
-            Kind::Text
-            | Kind::LongText
-            | Kind::Phone
-            | Kind::Choice
-            | Kind::Number
-            | Kind::Fen
-            | Kind::Yes
-            | Kind::Moment
-            | Kind::Day
-            | Kind::Signature
-            | Kind::Role,
-            _other,
-        ) => false,
-    };
-    if fits { Ok(()) } else { Err(Refusal::FieldOfOtherKind { field: field.id.clone(), kind: field.kind }) }
 }

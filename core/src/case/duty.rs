@@ -2,7 +2,7 @@
 
 use super::{Case, Stamp, StatedFact};
 use crate::deadline::{self, Adjustment, Calendar, Derivation, Due, DueFault, DueTime};
-use crate::id::{DutyId, EventId, FactId};
+use crate::id::{DutyId, EventId, FactId, FieldId};
 use crate::rulebook::duty::{Discharge, Trigger};
 use crate::rulebook::{Clock, Duty, Rulebook};
 use crate::time::Moment;
@@ -19,6 +19,10 @@ pub struct CaseDuty {
     pub opened_at: Moment,
     /// The moment that was promised, where the promise is the clock.
     pub promised: Option<Moment>,
+    /// What the opening fact held in the field by which the duty goes; `None` where it goes by none, or it was blank.
+    pub same: Option<Value>,
+    /// How many facts had been stated when it opened, the opening one included.
+    facts_before: usize,
     /// What happened to its clock since: waiting, restarts, extensions.
     pub adjustments: Vec<Adjustment>,
     /// How it stands.
@@ -77,6 +81,11 @@ impl CaseDuty {
         }
     }
 
+    /// Whether a stated fact is about the same thing as the duty.
+    fn concerns(&self, rule: &Duty, stated: &StatedFact) -> bool {
+        rule.same.as_ref().is_none_or(|same| stated.values.get(same) == self.same.as_ref())
+    }
+
     /// Whether it is still to be done.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -108,9 +117,12 @@ fn settle(case: &mut Case, rulebook: &Rulebook, stamp: &Stamp) {
     let mut duties = std::mem::take(&mut case.duties);
     for duty in duties.iter_mut().filter(|duty| duty.is_open()) {
         let Some(rule) = rulebook.duty(&duty.duty) else { continue };
+        if !duty.concerns(rule, &stated) {
+            continue;
+        }
         if rule.discharged_by.iter().any(|discharge| discharge.takes(&stated)) {
             duty.state = DutyState::Discharged { by: stamp.event, at: stamp.occurred_at };
-        } else if carries_over(case, rule, duty.opened_by) {
+        } else if carries_over(case, rule, duty) {
             duty.state = DutyState::CarriedOver { at: stamp.occurred_at };
         } else {
             adjust(duty, rule, &stated.fact, stamp.occurred_at);
@@ -120,17 +132,10 @@ fn settle(case: &mut Case, rulebook: &Rulebook, stamp: &Stamp) {
 }
 
 /// Whether everything that carries a duty over was stated since it opened.
-fn carries_over(case: &Case, rule: &Duty, opened_by: EventId) -> bool {
-    let since = case
-        .facts
-        .iter()
-        .position(|stated| stated.stamp.event == opened_by)
-        .map_or(0, |at| at.saturating_add(1));
+fn carries_over(case: &Case, rule: &Duty, duty: &CaseDuty) -> bool {
+    let since = || case.facts.iter().skip(duty.facts_before).filter(|stated| duty.concerns(rule, stated));
     !rule.carried_over_by.is_empty()
-        && rule
-            .carried_over_by
-            .iter()
-            .all(|fact| case.facts.iter().skip(since).any(|stated| stated.fact == *fact))
+        && rule.carried_over_by.iter().all(|fact| since().any(|stated| stated.fact == *fact))
 }
 
 /// Waiting, restarting and extending are three different operations, each from its own fact.
@@ -187,19 +192,18 @@ fn open(case: &mut Case, rule: &Duty, trigger: Option<&Trigger>, stamp: &Stamp) 
     if !(triggered || came_to_hold) || !rule.when.as_ref().is_none_or(|when| when.holds(case)) {
         return;
     }
-    let blocking = |duty: &&CaseDuty| duty.duty == rule.id && !matches!(duty.state, DutyState::Lapsed { .. });
-    if !rule.each && case.duties.iter().any(|duty| blocking(&duty)) {
+    let opening = case.facts.last().filter(|stated| stated.stamp.event == stamp.event);
+    let held = |field: &Option<FieldId>| opening?.values.get(field.as_ref()?);
+    let same = held(&rule.same).cloned();
+    let promised = held(&rule.at).and_then(Value::as_moment);
+    // A clock that is a promise, or a duty about one thing, comes from the fact that opens it.
+    if (rule.at.is_some() && promised.is_none()) || (rule.same.is_some() && opening.is_none()) {
         return;
     }
-    let promised = rule.at.as_ref().and_then(|field| {
-        case.facts
-            .last()
-            .filter(|stated| stated.stamp.event == stamp.event)?
-            .values
-            .get(field)
-            .and_then(Value::as_moment)
-    });
-    if rule.at.is_some() && promised.is_none() {
+    let blocking = |duty: &CaseDuty| {
+        duty.duty == rule.id && duty.same == same && !matches!(duty.state, DutyState::Lapsed { .. })
+    };
+    if !rule.each && case.duties.iter().any(blocking) {
         return;
     }
     case.duties.push(CaseDuty {
@@ -207,6 +211,8 @@ fn open(case: &mut Case, rule: &Duty, trigger: Option<&Trigger>, stamp: &Stamp) 
         opened_by: stamp.event,
         opened_at: stamp.occurred_at,
         promised,
+        same,
+        facts_before: case.facts.len(),
         adjustments: Vec::new(),
         state: DutyState::Open,
     });

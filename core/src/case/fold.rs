@@ -55,6 +55,7 @@ pub fn fold<'a>(id: CaseId, entries: impl IntoIterator<Item = Entry<'a>>, rulebo
         return Folded::NotOpened { case: id, events: ordered.len() };
     };
     let opening_id = case.received.event;
+    mark(&mut case, rulebook);
     duty::after(&mut case, rulebook, Some(&Trigger::Received), None);
     for entry in ordered.iter().filter(|entry| entry.event.statement.id != opening_id) {
         evolve(&mut case, entry, rulebook);
@@ -96,8 +97,20 @@ fn open(id: CaseId, entry: &Entry<'_>, rulebook: &Rulebook) -> Option<Case> {
         facts: Vec::new(),
         links: BTreeSet::new(),
         stage: rulebook.first_stage().cloned().unwrap_or_else(|| StageId::from("")),
+        flags: BTreeSet::new(),
         duties: Vec::new(),
     })
+}
+
+/// The flags that a case bears as it stands. Each may rest on those before it.
+fn mark(case: &mut Case, rulebook: &Rulebook) {
+    for flag in &rulebook.flags {
+        if flag.when.holds(case) {
+            case.flags.insert(flag.id.clone());
+        } else {
+            case.flags.remove(&flag.id);
+        }
+    }
 }
 
 fn evolve(case: &mut Case, entry: &Entry<'_>, rulebook: &Rulebook) {
@@ -136,6 +149,7 @@ fn evolve(case: &mut Case, entry: &Entry<'_>, rulebook: &Rulebook) {
         Body::Unknown { kind, version: _ } => (What::NotInterpreted { kind: kind.clone() }, None),
     };
     case.history.push(Happening { stamp: stamp.clone(), what });
+    mark(case, rulebook);
     duty::after(case, rulebook, trigger.as_ref(), Some(&stamp));
 }
 

@@ -14,7 +14,7 @@ pub enum Refusal {
     CaseUnknown(CaseId),
     /// There are no words of the customer.
     NarrativeEmpty,
-    /// A text is longer than [`super::decide::TEXT_CHARS_MAX`].
+    /// A text is longer than [`super::filled::TEXT_CHARS_MAX`].
     TextTooLong {
         /// The field; `None` for the narrative, a remark or a reason.
         field: Option<FieldId>,
@@ -69,6 +69,49 @@ pub enum Refusal {
     NotInFuture {
         /// The field.
         field: FieldId,
+    },
+    /// There are fewer rows than the rulebook asks for.
+    TooFewRows {
+        /// The field.
+        field: FieldId,
+        /// How many there are.
+        rows: usize,
+        /// How many are asked for.
+        at_least: usize,
+    },
+    /// There are more rows than can be taken.
+    TooManyRows {
+        /// The field.
+        field: FieldId,
+        /// How many there are.
+        rows: usize,
+        /// How many can be taken.
+        at_most: usize,
+    },
+    /// A row holds the same as one before it, in a column in which no two may.
+    RowsAlike {
+        /// The field.
+        field: FieldId,
+        /// The column.
+        column: FieldId,
+        /// The later row, counted from 0.
+        row: usize,
+    },
+    /// An item of a checklist is not answered.
+    ItemNotAnswered {
+        /// The field.
+        field: FieldId,
+        /// The item.
+        item: String,
+    },
+    /// Something is in the way within a row.
+    Row {
+        /// The field.
+        field: FieldId,
+        /// The row, counted from 0.
+        row: usize,
+        /// What is in the way; of a column.
+        refusal: Box<Refusal>,
     },
     /// The rulebook knows no such register.
     RegisterUnknown(RegisterId),
@@ -125,7 +168,12 @@ impl Refusal {
             | Self::FieldUnknown(field)
             | Self::FieldOfOtherKind { field, .. }
             | Self::NotAChoice { field, .. }
-            | Self::NotInFuture { field } => Some(field),
+            | Self::NotInFuture { field }
+            | Self::TooFewRows { field, .. }
+            | Self::TooManyRows { field, .. }
+            | Self::RowsAlike { field, .. }
+            | Self::ItemNotAnswered { field, .. }
+            | Self::Row { field, .. } => Some(field),
             Self::TextTooLong { field, .. } => field.as_ref(),
             Self::CaseUnknown(_)
             | Self::NarrativeEmpty

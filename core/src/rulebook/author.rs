@@ -39,14 +39,15 @@ pub fn read(text: &str) -> Result<Rulebook, Vec<LineFault>> {
 }
 
 fn start_of(tables: &Spanned<DeTable<'_>>, place: &Place) -> Option<usize> {
-    match tables.get_ref().get(place.table)?.get_ref() {
+    let tables = tables.get_ref().get(place.table)?;
+    match tables.get_ref() {
         DeValue::Array(array) => array.get(place.index).map(|table| table.span().start),
         DeValue::String(_)
         | DeValue::Integer(_)
         | DeValue::Float(_)
         | DeValue::Boolean(_)
-        | DeValue::Datetime(_)
-        | DeValue::Table(_) => None,
+        | DeValue::Datetime(_) => None,
+        DeValue::Table(_) => Some(tables.span().start),
     }
 }
 

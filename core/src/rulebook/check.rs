@@ -1,7 +1,10 @@
 //! What a rulebook may not contain: a rule without a clause, an id that nothing defines, a duty that nothing
 //! discharges, a stage that cannot be left. Every fault is found, not the first one only.
 
+mod condition;
 mod fault;
+mod field;
+mod matter;
 mod register;
 
 use std::collections::BTreeSet;
@@ -9,7 +12,7 @@ use std::fmt;
 
 pub use fault::{Fault, Place, Wrong};
 
-use super::{Condition, Rulebook, document::Source, duty::Trigger};
+use super::{Rulebook, document::Source, duty::Trigger};
 use crate::id::{ClauseId, FactId, StageId};
 
 /// Finds every fault of a rulebook; none when it can be published.
@@ -17,10 +20,13 @@ use crate::id::{ClauseId, FactId, StageId};
 pub fn check(rulebook: &Rulebook) -> Vec<Fault> {
     let mut checker = Checker { rulebook, faults: Vec::new(), cited: BTreeSet::new() };
     checker.ids();
+    checker.levels();
     checker.naming();
     checker.facts();
     checker.guards();
     checker.duties();
+    checker.marks();
+    checker.collective();
     checker.stages();
     checker.registers();
     checker.rosters();
@@ -71,6 +77,7 @@ impl<'a> Checker<'a> {
     fn ids(&mut self) {
         let book = self.rulebook;
         self.unique("clause", book.clauses.iter().map(|rule| &rule.id));
+        self.unique("level", book.levels.iter().map(|rule| &rule.id));
         self.unique("role", book.roles.iter().map(|rule| &rule.id));
         self.unique("department", book.departments.iter().map(|rule| &rule.id));
         self.unique("channel", book.channels.iter().map(|rule| &rule.id));
@@ -81,6 +88,8 @@ impl<'a> Checker<'a> {
         self.unique("fact", book.facts.iter().map(|rule| &rule.id));
         self.unique("guard", book.guards.iter().map(|rule| &rule.id));
         self.unique("duty", book.duties.iter().map(|rule| &rule.id));
+        self.unique("flag", book.flags.iter().map(|rule| &rule.id));
+        self.unique("plan", book.plans.iter().map(|rule| &rule.id));
         self.unique("recurring", book.recurring.iter().map(|rule| &rule.id));
         self.unique("register", book.registers.iter().map(|rule| &rule.id));
         self.unique("roster", book.rosters.iter().map(|rule| &rule.id));
@@ -120,21 +129,17 @@ impl<'a> Checker<'a> {
             self.cite("phrase", index, index, &phrase.clause);
             self.condition("phrase", index, &index.to_string(), &phrase.when);
         }
+        let all = || book.fields.iter().chain(book.questions.iter().map(|question| &question.field));
         for (index, field) in book.fields.iter().enumerate() {
             self.field("field", index, field);
+            self.only_if("field", index, field, all());
         }
         for (index, question) in book.questions.iter().enumerate() {
             self.field("question", index, &question.field);
+            self.only_if("question", index, &question.field, all());
             for category in question.categories.iter().filter(|id| book.category(id).is_none()) {
                 self.unknown("question", index, &question.field.id, "category", category.as_str());
             }
-        }
-    }
-
-    fn field(&mut self, table: &'static str, index: usize, field: &'a super::Field) {
-        self.cite(table, index, &field.id, &field.clause);
-        if field.kind == super::Kind::Choice && field.choices.is_empty() {
-            self.fault(table, index, &field.id, Wrong::NoChoices);
         }
     }
 
@@ -151,14 +156,7 @@ impl<'a> Checker<'a> {
             if let Some(when) = &fact.when {
                 self.condition("fact", index, fact.id.as_str(), when);
             }
-            for field in &fact.fields {
-                self.field("fact", index, field);
-                if let Some(only_if) = &field.only_if
-                    && fact.field(&only_if.field).is_none()
-                {
-                    self.unknown("fact", index, &fact.id, "field", only_if.field.as_str());
-                }
-            }
+            self.fields("fact", index, &fact.fields);
         }
     }
 
@@ -168,7 +166,7 @@ impl<'a> Checker<'a> {
             for fact in &guard.refuses {
                 self.known_fact("guard", index, guard.id.as_str(), fact);
             }
-            self.condition("guard", index, guard.id.as_str(), &guard.unless);
+            self.guard_condition(index, guard.id.as_str(), &guard.refuses, &guard.unless);
         }
     }
 
@@ -201,15 +199,8 @@ impl<'a> Checker<'a> {
             for trigger in &duty.opens_on {
                 self.trigger(index, duty, trigger);
             }
-            let facts = duty.discharged_by.iter().map(super::duty::Discharge::fact);
-            let clock = [
-                &duty.carried_over_by,
-                &duty.waits_on,
-                &duty.resumes_on,
-                &duty.restarts_on,
-                &duty.extended_by,
-            ];
-            for fact in facts.chain(clock.into_iter().flatten()) {
+            self.same_thing(index, duty);
+            for fact in duty.facts() {
                 self.known_fact("duty", index, id, fact);
             }
         }
@@ -219,6 +210,25 @@ impl<'a> Checker<'a> {
                 && !book.reports.iter().any(|known| known.id == *report)
             {
                 self.unknown("recurring", index, &duty.id, "report", report.as_str());
+            }
+        }
+    }
+
+    /// What has to hold the same in a field has that field.
+    fn same_thing(&mut self, index: usize, duty: &super::Duty) {
+        let Some(same) = &duty.same else { return };
+        let opens = duty.opens_on.iter().map(|trigger| match trigger {
+            Trigger::Fact(fact) => fact.as_str(),
+            Trigger::Received => "received",
+            Trigger::Judged => "judged",
+        });
+        let facts = duty.facts().map(FactId::as_str);
+        for fact in opens.chain(facts) {
+            let known = self.rulebook.fact(&fact.into());
+            // A fact that the rulebook does not have is told where it is named.
+            let is_told = known.is_none() && !["received", "judged"].contains(&fact);
+            if !is_told && known.is_none_or(|fact| fact.field(same).is_none()) {
+                self.fault("duty", index, &duty.id, Wrong::SameWithoutField { fact: fact.to_owned() });
             }
         }
     }
@@ -306,47 +316,6 @@ impl<'a> Checker<'a> {
                     self.unknown("document", index, document, "field", field.as_str());
                 }
             }
-        }
-    }
-
-    fn condition(&mut self, table: &'static str, index: usize, rule: &str, condition: &Condition) {
-        let book = self.rulebook;
-        match condition {
-            Condition::All(parts) | Condition::Any(parts) => {
-                parts.iter().for_each(|part| self.condition(table, index, rule, part));
-            }
-            Condition::Not(part) => self.condition(table, index, rule, part),
-            Condition::Category(ids) => ids.iter().filter(|id| book.category(id).is_none()).for_each(|id| {
-                self.unknown(table, index, rule, "category", id.as_str());
-            }),
-            Condition::Reason(ids) => ids.iter().filter(|id| book.reason(id).is_none()).for_each(|id| {
-                self.unknown(table, index, rule, "reason", id.as_str());
-            }),
-            Condition::Signal(ids) => ids.iter().filter(|id| book.signal(id).is_none()).for_each(|id| {
-                self.unknown(table, index, rule, "signal", id.as_str());
-            }),
-            Condition::Channel(ids) => ids.iter().filter(|id| book.channel(id).is_none()).for_each(|id| {
-                self.unknown(table, index, rule, "channel", id.as_str());
-            }),
-            Condition::Stage(ids) => ids.iter().filter(|id| book.stage(id).is_none()).for_each(|id| {
-                self.unknown(table, index, rule, "stage", id.as_str());
-            }),
-            Condition::Fact(fact) => self.known_fact(table, index, rule, fact),
-            Condition::FactWith(with) => self.known_fact(table, index, rule, &with.fact),
-            Condition::FactSince { fact, since } => {
-                self.known_fact(table, index, rule, fact);
-                self.known_fact(table, index, rule, since);
-            }
-            Condition::Field(field) => {
-                if book.field(field).is_none() {
-                    self.unknown(table, index, rule, "field", field.as_str());
-                }
-            }
-            Condition::Always(_)
-            | Condition::Severity(_)
-            | Condition::Written(_)
-            | Condition::Collective(_)
-            | Condition::InCompetence(_) => {}
         }
     }
 

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::id::{CategoryId, ChannelId, FactId, FieldId, ReasonId, SignalId, StageId};
+use super::amount::{Amount, Of};
+use crate::id::{CategoryId, ChannelId, FactId, FieldId, FlagId, ReasonId, SignalId, StageId};
 
 /// Something that holds of a case or does not. In a rulebook: a table with exactly one key, e.g. `{ severity = "major" }`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -47,6 +48,92 @@ pub enum Condition {
     },
     /// The case's field holds something.
     Field(FieldId),
+    /// The case's field holds one of these choices.
+    FieldIs(FieldIs),
+    /// The fact was stated so often.
+    Times(Times),
+    /// Each statement of the fact was followed by one of others that holds the same in a field.
+    Decided(Decided),
+    /// An amount is no greater than another; without a value on either side it does not hold.
+    AtMost(AtMost),
+    /// What is being stated now holds one of these choices; in guards only.
+    Given(FieldIs),
+    /// The case bears the flag.
+    Flag(FlagId),
+}
+
+/// A field that holds a choice. Yes and no are the choices `yes` and `no`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldIs {
+    /// Which field.
+    pub field: FieldId,
+    /// The choices, one of which it must hold.
+    pub is: Vec<String>,
+}
+
+/// A fact that was stated several times.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Times {
+    /// Which fact.
+    pub fact: FactId,
+    /// How often at least.
+    pub at_least: usize,
+}
+
+/// A fact of which every statement is followed by a decision about the same thing.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    /// What has to be decided each time.
+    pub fact: FactId,
+    /// What decides it; any one.
+    pub by: Vec<FactId>,
+    /// The field in which both hold the same.
+    pub same: FieldId,
+}
+
+/// Two amounts, one of which may not be greater.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AtMost {
+    /// The amount that may not be greater.
+    pub amount: Amount,
+    /// Than which.
+    pub than: Amount,
+}
+
+impl Condition {
+    /// Whether it looks at what is being stated, so that it cannot be answered before that is known.
+    #[must_use]
+    pub fn needs_given(&self) -> bool {
+        let given = |amount: &Amount| matches!(amount, Amount::Held(path) if path.of == Of::Given);
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::needs_given),
+            Self::Not(part) => part.needs_given(),
+            Self::Given(_) => true,
+            Self::AtMost(at_most) => given(&at_most.amount) || given(&at_most.than),
+            Self::Always(_)
+            | Self::Severity(_)
+            | Self::Written(_)
+            | Self::Collective(_)
+            | Self::InCompetence(_)
+            | Self::Category(_)
+            | Self::Reason(_)
+            | Self::Signal(_)
+            | Self::Channel(_)
+            | Self::Stage(_)
+            | Self::Fact(_)
+            | Self::FactWith(_)
+            | Self::FactSince { .. }
+            | Self::Field(_)
+            | Self::FieldIs(_)
+            | Self::Times(_)
+            | Self::Decided(_)
+            | Self::Flag(_) => false,
+        }
+    }
 }
 
 /// A fact with a field that holds a choice.

@@ -38,6 +38,10 @@ pub struct Duty {
     /// Opened anew by each opening event (a promise after a promise); otherwise once.
     #[serde(default)]
     pub each: bool,
+    /// A field that the fact that discharges it (carries it over, stops its clock …) has to hold as the opening fact
+    /// held it: which rectification, which task.
+    #[serde(default)]
+    pub same: Option<FieldId>,
     /// What discharges it; any one.
     pub discharged_by: Vec<Discharge>,
     /// What, all together, carries it over.
@@ -78,6 +82,13 @@ impl Duty {
             (None, Some(field)) => Some(Clock::At(field)),
             (Some(_), Some(_)) | (None, None) => None,
         }
+    }
+
+    /// Every fact that settles it or changes its clock: what discharges it first.
+    pub fn facts(&self) -> impl Iterator<Item = &FactId> {
+        let clock =
+            [&self.carried_over_by, &self.waits_on, &self.resumes_on, &self.restarts_on, &self.extended_by];
+        self.discharged_by.iter().map(Discharge::fact).chain(clock.into_iter().flatten())
     }
 }
 

@@ -227,7 +227,12 @@ fn standing(
             | Kind::Moment
             | Kind::Day
             | Kind::Signature
-            | Kind::Role => view! { <span class="as-typed">{words}</span> }.into_any(),
+            | Kind::Role
+            | Kind::Rows
+            | Kind::Checklist
+            | Kind::Entry
+            | Kind::Case
+            | Kind::Sketch => view! { <span class="as-typed">{words}</span> }.into_any(),
         };
         view! { <div class="entry-cell"><dt>{label}</dt><dd>{body}</dd></div> }
     };

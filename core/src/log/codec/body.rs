@@ -6,18 +6,24 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::value::{ValueV1, read_values, write_values};
+use super::value::{ValueV2, read_values, version_of, write_values};
 use crate::event::{Body, Judgement, RulebookVersion, Severity, Source};
 use crate::id::{
     CaseId, CategoryId, ChannelId, DutyId, EntryId, EventId, FactId, FieldId, ReasonId, RegisterId,
     RulebookId, SignalId,
 };
 
-/// A body on its way out.
+/// A body on its way out, of version 1 unless said otherwise.
 pub(super) struct Written<'a> {
     pub(super) kind: &'a str,
     pub(super) version: u32,
     pub(super) body: Box<RawValue>,
+}
+
+impl Written<'_> {
+    fn at(self, version: u32) -> Self {
+        Self { version, ..self }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -68,16 +74,16 @@ struct FindingOverruledV1 {
 }
 
 #[derive(Serialize, Deserialize)]
-struct FieldStatedV1 {
+struct FieldStatedV2 {
     field: FieldId,
-    value: ValueV1,
+    value: ValueV2,
     replaces: Vec<EventId>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct FactStatedV1 {
+struct FactStatedV2 {
     fact: FactId,
-    values: BTreeMap<FieldId, ValueV1>,
+    values: BTreeMap<FieldId, ValueV2>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -91,10 +97,10 @@ struct CaseLinkedV1 {
 }
 
 #[derive(Serialize, Deserialize)]
-struct EntryStatedV1 {
+struct EntryStatedV2 {
     register: RegisterId,
     entry: EntryId,
-    values: BTreeMap<FieldId, ValueV1>,
+    values: BTreeMap<FieldId, ValueV2>,
     replaces: Vec<EventId>,
 }
 
@@ -148,22 +154,25 @@ pub(super) fn write(body: &Body) -> Written<'_> {
         ),
         Body::FieldStated { field, value, replaces } => written(
             "field-stated",
-            &FieldStatedV1 { field: field.clone(), value: value.into(), replaces: replaces.clone() },
-        ),
+            &FieldStatedV2 { field: field.clone(), value: value.into(), replaces: replaces.clone() },
+        )
+        .at(version_of([value])),
         Body::FactStated { fact, values } => {
-            written("fact-stated", &FactStatedV1 { fact: fact.clone(), values: write_values(values) })
+            written("fact-stated", &FactStatedV2 { fact: fact.clone(), values: write_values(values) })
+                .at(version_of(values.values()))
         }
         Body::NoteAdded { text } => written("note-added", &NoteAddedV1 { text: text.clone() }),
         Body::CaseLinked { other } => written("case-linked", &CaseLinkedV1 { other: *other }),
         Body::EntryStated { register, entry, values, replaces } => written(
             "entry-stated",
-            &EntryStatedV1 {
+            &EntryStatedV2 {
                 register: register.clone(),
                 entry: *entry,
                 values: write_values(values),
                 replaces: replaces.clone(),
             },
-        ),
+        )
+        .at(version_of(values.values())),
         Body::EntryWithdrawn { register, entry, reason } => written(
             "entry-withdrawn",
             &EntryWithdrawnV1 { register: register.clone(), entry: *entry, reason: reason.clone() },
@@ -181,7 +190,7 @@ pub(super) fn write(body: &Body) -> Written<'_> {
             "notice-loaded",
             &NoticeLoadedV1 { layer: layer.clone(), csv: csv.clone(), source: source.clone() },
         ),
-        Body::Unknown { kind, version } => Written { version: *version, ..written(kind, &Nothing {}) },
+        Body::Unknown { kind, version } => written(kind, &Nothing {}).at(*version),
     }
 }
 
@@ -191,11 +200,11 @@ pub(super) fn read(kind: &str, version: u32, text: &str) -> Result<Option<Body>,
         ("complaint-received", 1) => read_as::<ComplaintReceivedV1>(text)?,
         ("finding-confirmed", 1) => read_as::<JudgementV1>(text)?,
         ("finding-overruled", 1) => read_as::<FindingOverruledV1>(text)?,
-        ("field-stated", 1) => read_as::<FieldStatedV1>(text)?,
-        ("fact-stated", 1) => read_as::<FactStatedV1>(text)?,
+        ("field-stated", 1 | 2) => read_as::<FieldStatedV2>(text)?,
+        ("fact-stated", 1 | 2) => read_as::<FactStatedV2>(text)?,
         ("note-added", 1) => read_as::<NoteAddedV1>(text)?,
         ("case-linked", 1) => read_as::<CaseLinkedV1>(text)?,
-        ("entry-stated", 1) => read_as::<EntryStatedV1>(text)?,
+        ("entry-stated", 1 | 2) => read_as::<EntryStatedV2>(text)?,
         ("entry-withdrawn", 1) => read_as::<EntryWithdrawnV1>(text)?,
         ("recurring-duty-done", 1) => read_as::<RecurringDutyDoneV1>(text)?,
         ("notice-loaded", 1) => read_as::<NoticeLoadedV1>(text)?,
@@ -244,14 +253,14 @@ impl From<FindingOverruledV1> for Body {
     }
 }
 
-impl From<FieldStatedV1> for Body {
-    fn from(wire: FieldStatedV1) -> Self {
+impl From<FieldStatedV2> for Body {
+    fn from(wire: FieldStatedV2) -> Self {
         Self::FieldStated { field: wire.field, value: wire.value.into(), replaces: wire.replaces }
     }
 }
 
-impl From<FactStatedV1> for Body {
-    fn from(wire: FactStatedV1) -> Self {
+impl From<FactStatedV2> for Body {
+    fn from(wire: FactStatedV2) -> Self {
         Self::FactStated { fact: wire.fact, values: read_values(wire.values) }
     }
 }
@@ -268,8 +277,8 @@ impl From<CaseLinkedV1> for Body {
     }
 }
 
-impl From<EntryStatedV1> for Body {
-    fn from(wire: EntryStatedV1) -> Self {
+impl From<EntryStatedV2> for Body {
+    fn from(wire: EntryStatedV2) -> Self {
         Self::EntryStated {
             register: wire.register,
             entry: wire.entry,

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::id::ClauseId;
+use crate::id::{ClauseId, FieldId, FlagId};
+use crate::rulebook::Kind;
 
 /// Where in a rulebook's file a fault is: the n-th table of a kind, counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +67,39 @@ pub enum Wrong {
     RemindsOfNothing,
     /// A field is a choice and has no choices.
     NoChoices,
+    /// A field lacks a key without which its kind says nothing.
+    KeyMissing {
+        /// The key.
+        key: &'static str,
+        /// The field's kind.
+        kind: Kind,
+    },
+    /// A key says something about another kind of field only.
+    KeyMisplaced {
+        /// The key.
+        key: &'static str,
+    },
+    /// A column holds rows itself.
+    ColumnOfRows(FieldId),
+    /// `at-least` is more than `at-most`.
+    MoreAtLeastThanAtMost,
+    /// What is being stated is looked at where nothing is.
+    GivenOutsideGuard(String),
+    /// The path points at something that is neither a number nor fen.
+    NotAnAmount(String),
+    /// A number is compared with fen.
+    AmountsOfTwoKinds,
+    /// A flag rests on one that does not stand before it.
+    FlagAhead(FlagId),
+    /// What opens or settles the duty does not hold the field in `same`.
+    SameWithoutField {
+        /// The fact that lacks it; `received` or `judged` where it is no fact.
+        fact: String,
+    },
+    /// A plan has no steps.
+    NoSteps,
+    /// Parties are not a field of the case, or a column of one, whose values can be told apart.
+    PartiesNotOfCase,
     /// No rule carries the clause out, and it does not say why not.
     ClauseWithoutRule,
 }
@@ -99,6 +133,25 @@ impl fmt::Display for Fault {
                 "reminds of nothing: it needs `expires`, and `remind` in calendar_days or working_days",
             ),
             Wrong::NoChoices => f.write_str("is a choice without choices"),
+            Wrong::KeyMissing { key, kind } => write!(f, "needs `{key}` to be {kind}"),
+            Wrong::KeyMisplaced { key } => {
+                write!(f, "has `{key}`, which says nothing about a field of its kind")
+            }
+            Wrong::ColumnOfRows(column) => write!(f, "has rows in its column {column}; rows hold no rows"),
+            Wrong::MoreAtLeastThanAtMost => f.write_str("wants at least more rows than at most"),
+            Wrong::GivenOutsideGuard(field) => {
+                write!(f, "looks at {field} of what is being stated, which only a guard can see")
+            }
+            Wrong::NotAnAmount(path) => write!(f, "compares {path}, which is neither a number nor fen"),
+            Wrong::AmountsOfTwoKinds => f.write_str("compares a number with fen"),
+            Wrong::FlagAhead(flag) => write!(f, "rests on the flag {flag}, which does not stand before it"),
+            Wrong::SameWithoutField { fact } => {
+                write!(f, "goes by a field in `same` that {fact} does not hold")
+            }
+            Wrong::NoSteps => f.write_str("has no steps"),
+            Wrong::PartiesNotOfCase => {
+                f.write_str("needs its parties from a field of the case, or from a column of one")
+            }
             Wrong::ClauseWithoutRule => {
                 f.write_str("no rule carries it out; say `not-modelled` or `carried-out-by` if that is meant")
             }

@@ -20,12 +20,7 @@ impl<'a> Checker<'a> {
     pub(super) fn registers(&mut self) {
         for (index, register) in self.rulebook.registers.iter().enumerate() {
             self.cite("register", index, &register.id, &register.clause);
-            for (place, field) in register.fields.iter().enumerate() {
-                self.field("register", index, field);
-                if register.fields.iter().take(place).any(|before| before.id == field.id) {
-                    self.fault("register", index, &field.id, Wrong::IdTwice);
-                }
-            }
+            self.fields("register", index, &register.fields);
             for role in register.by.iter().chain(&register.remind_who) {
                 self.known_role("register", index, register.id.as_str(), role);
             }

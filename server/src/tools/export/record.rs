@@ -205,5 +205,12 @@ fn words(value: &Value) -> String {
         Value::User(user) => user.to_string(),
         Value::Case(case) => case.to_string(),
         Value::Signature(strokes) => format!("signature of {} strokes", strokes.len()),
+        Value::Rows(rows) => rows.iter().map(row).collect::<Vec<_>>().join("; "),
+        Value::Entry(entry) => entry.to_string(),
     }
+}
+
+/// A row of a rows field: each column with what it holds.
+fn row(cells: &BTreeMap<FieldId, Value>) -> String {
+    cells.iter().map(|(column, value)| format!("{column}={}", words(value))).collect::<Vec<_>>().join(", ")
 }

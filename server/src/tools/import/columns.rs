@@ -188,7 +188,12 @@ fn is_words(kind: Kind) -> bool {
         | Kind::Moment
         | Kind::Day
         | Kind::Signature
-        | Kind::Role => false,
+        | Kind::Role
+        | Kind::Rows
+        | Kind::Checklist
+        | Kind::Entry
+        | Kind::Case
+        | Kind::Sketch => false,
     }
 }
 

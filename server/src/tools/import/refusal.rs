@@ -12,7 +12,7 @@ pub(super) fn words(refusal: &Refusal) -> String {
             let field = field.as_ref().map_or("text", |field| field.as_str());
             format!(
                 "{field}: {chars} characters; at most {} can be kept",
-                qingchu_core::case::decide::TEXT_CHARS_MAX
+                qingchu_core::case::filled::TEXT_CHARS_MAX
             )
         }
         Refusal::OccursInFuture { occurred_at, now } => {
@@ -34,6 +34,11 @@ pub(super) fn words(refusal: &Refusal) -> String {
         | Refusal::FactUnknown(_)
         | Refusal::FieldMissing(_)
         | Refusal::NotInFuture { .. }
+        | Refusal::TooFewRows { .. }
+        | Refusal::TooManyRows { .. }
+        | Refusal::RowsAlike { .. }
+        | Refusal::ItemNotAnswered { .. }
+        | Refusal::Row { .. }
         | Refusal::RegisterUnknown(_)
         | Refusal::DutyUnknown(_)
         | Refusal::DoesNotConcern(_)
