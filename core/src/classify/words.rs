@@ -68,9 +68,12 @@ pub struct Language {
     pub script: Script,
     /// What ends a clause and a sentence.
     pub marks: Marks,
-    /// Words under one name, for use in patterns.
+    /// Words under one name, for use in patterns; a rulebook's list of the same name adds to it.
     #[serde(default)]
     pub list: Vec<List>,
+    /// What words show in every rulebook: signals, several parties together, durable text.
+    #[serde(default)]
+    pub rule: Vec<Rule>,
     /// What silences words, or lets them count again.
     #[serde(default)]
     pub cue: Vec<Cue>,

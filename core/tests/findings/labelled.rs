@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use qingchu_core::classify::{Findings, Shows};
+use qingchu_core::classify::{Classifier, Findings, Shows};
 use qingchu_core::event::Severity;
 
-use crate::record::{BUILDING, Record, records};
+use crate::record::{Record, classifier, records};
 
 /// Right and wrong answers about something that holds or does not.
 #[derive(Default)]
@@ -62,16 +62,16 @@ struct Figures {
 }
 
 impl Figures {
-    fn of(records: &[Record]) -> Self {
+    fn of(classifier: &Classifier, records: &[Record]) -> Self {
         let mut figures = Self::default();
         for record in records {
-            figures.add(record);
+            figures.add(classifier, record);
         }
         figures
     }
 
-    fn add(&mut self, record: &Record) {
-        let findings = BUILDING.classify(&record.text, &record.channel.as_str().into());
+    fn add(&mut self, classifier: &Classifier, record: &Record) {
+        let findings = classifier.classify(&record.text, &record.channel.as_str().into());
         let said = &findings.judgement;
         let is_major = record.severity == "major";
         let says_major = said.severity == Severity::Major;
@@ -208,6 +208,7 @@ struct Floors {
     flags_f1: f64,
     signals_f1: f64,
     fooling: f64,
+    evidence: f64,
 }
 
 impl Figures {
@@ -222,55 +223,55 @@ impl Figures {
         }
         assert!(self.signals.f1() >= floors.signals_f1, "signals F1 {:.3}", self.signals.f1());
         assert!(self.fooling_share() >= floors.fooling, "fooling {:.3}", self.fooling_share());
+        assert!(self.marked_share() >= floors.evidence, "evidence {:.3}", self.marked_share());
         assert_eq!(self.trapped, 0, "evidence on a trap");
     }
 }
 
+/// The guide's examples of a rulebook; the voices by which its words were written; the voices set aside, written after
+/// the words and not looked at since: what new text will meet. Their misses stay unseen unless `SHOW_ASIDE` is set;
+/// whoever looks writes a new file and moves this one to the voices.
+fn holds(rulebook: &str, floors: [&Floors; 3]) {
+    let classifier = classifier(rulebook);
+    for (part, floors) in ["", ".voices", ".aside"].into_iter().zip(floors) {
+        let file = format!("{rulebook}{part}.jsonl");
+        let mut figures = Figures::of(&classifier, &records(&file));
+        if part == ".aside" && std::env::var_os("SHOW_ASIDE").is_none() {
+            figures.misses.clear();
+        }
+        figures.print(&file);
+        figures.hold(floors);
+    }
+}
+
 #[test]
-fn the_examples_of_the_guide() {
-    let figures = Figures::of(&records("building.jsonl"));
-    figures.print("building.jsonl");
-    figures.hold(&Floors {
+fn building() {
+    let examples = Floors {
         recall: 1.0,
         precision: 1.0,
         category: 0.98,
         flags_f1: 0.98,
         signals_f1: 0.98,
         fooling: 1.0,
-    });
-    assert!(figures.marked_share() >= 0.95, "evidence {:.3}", figures.marked_share());
-}
-
-/// Written while the rules were, and used to find what they lacked.
-#[test]
-fn many_voices() {
-    let figures = Figures::of(&records("voices.jsonl"));
-    figures.print("voices.jsonl");
-    figures.hold(&Floors {
+        evidence: 0.95,
+    };
+    let voices = Floors {
         recall: 0.995,
         precision: 0.99,
         category: 0.95,
         flags_f1: 0.98,
         signals_f1: 0.96,
         fooling: 0.98,
-    });
-}
-
-/// Written after the rules and not looked at since: what new text will meet. Its misses stay unseen unless
-/// `SHOW_ASIDE` is set; whoever looks writes a new file and moves this one to the voices.
-#[test]
-fn the_voices_set_aside() {
-    let mut figures = Figures::of(&records("aside.jsonl"));
-    if std::env::var_os("SHOW_ASIDE").is_none() {
-        figures.misses.clear();
-    }
-    figures.print("aside.jsonl");
-    figures.hold(&Floors {
+        evidence: 0.0,
+    };
+    let aside = Floors {
         recall: 0.97,
         precision: 0.97,
         category: 0.93,
         flags_f1: 0.95,
         signals_f1: 0.93,
         fooling: 0.95,
-    });
+        evidence: 0.0,
+    };
+    holds("building", [&examples, &voices, &aside]);
 }

@@ -118,7 +118,7 @@ fn in_traditional(text: &str) -> String {
 
 #[test]
 fn labelled_texts_stay_the_same_in_traditional_characters() {
-    for record in records("voices.jsonl") {
+    for record in records("building.voices.jsonl") {
         let traditional = in_traditional(&record.text);
         assert_eq!(classify(&traditional).judgement, classify(&record.text).judgement, "{traditional}");
     }

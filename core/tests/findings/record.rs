@@ -43,9 +43,12 @@ impl Record {
 }
 
 /// The classifier of `building`.
-pub(crate) static BUILDING: LazyLock<Classifier> = LazyLock::new(|| {
-    Classifier::built_in(&"building".into()).expect("it has a vocabulary").expect("it compiles")
-});
+pub(crate) static BUILDING: LazyLock<Classifier> = LazyLock::new(|| classifier("building"));
+
+/// The classifier of a rulebook that ships.
+pub(crate) fn classifier(rulebook: &str) -> Classifier {
+    Classifier::built_in(&rulebook.into()).expect("it has a vocabulary").expect("it compiles")
+}
 
 /// A path below this package.
 pub(crate) fn package_path(relative: &str) -> PathBuf {
