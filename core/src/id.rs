@@ -124,6 +124,16 @@ names! {
     DocumentId
     /// Figures over many cases for a period (报表).
     ReportId
+    /// A rule that looks for what is unusual in a period.
+    ClusterId
+    /// A rule that finds who has to answer for what (责任追究).
+    AccountabilityId
+    /// A step that can be taken against somebody: a talk, a circular.
+    StepId
+    /// Something for which one can be eligible, period by period (评选资格).
+    EligibilityId
+    /// A penalty that a law threatens (罚则).
+    PenaltyId
     /// A way in which words reached us: phone, visit, letter …
     ChannelId
     /// A rule of the classifier, as it is cited by a finding.

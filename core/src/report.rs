@@ -42,6 +42,7 @@ impl Period {
         let (month, months) = match self {
             Self::Month => (day.month(), 1),
             Self::HalfYear => (if day.month() <= 6 { 1 } else { 7 }, 6),
+            Self::Day | Self::Week | Self::Quarter | Self::Year | Self::All => (1, 12),
         };
         let from = NaiveDate::from_ymd_opt(day.year(), month, 1).unwrap_or(day);
         let to = from
@@ -117,6 +118,16 @@ fn cell(figure: &Figure, cases: &[&Case], now: Moment, rulebook: &Rulebook, cale
             let doubled = sum.saturating_mul(200).saturating_add(n);
             Cell::Mean(doubled.checked_div(n.saturating_mul(2)))
         }
+        Figure::LateIn(_)
+        | Figure::OnTime(_)
+        | Figure::Sum(_)
+        | Figure::Share(_)
+        | Figure::MeanDays { .. }
+        | Figure::Entries(_)
+        | Figure::EntriesShare(_)
+        | Figure::EntriesSum(_)
+        | Figure::EntriesMean(_)
+        | Figure::EntriesMeanDays { .. } => Cell::Mean(None),
     }
 }
 

@@ -6,10 +6,12 @@
 //! The words by which the classifier finds a category are in a file of their own; see [`crate::classify`].
 //! What a rulebook may not contain is in [`check`].
 
+pub mod accountability;
 pub mod amount;
 #[cfg(feature = "author")]
 pub mod author;
 pub mod check;
+pub mod cluster;
 pub mod collective;
 pub mod condition;
 pub mod document;
@@ -17,14 +19,17 @@ pub mod duty;
 pub mod fact;
 pub mod field;
 pub mod mark;
+pub mod penalty;
 pub mod register;
 pub mod report;
 pub mod roster;
 
 use serde::{Deserialize, Serialize};
 
+pub use accountability::{Accountability, Eligibility, Step};
 pub use amount::Amount;
 pub use check::Fault;
+pub use cluster::Cluster;
 pub use collective::Collective;
 pub use condition::Condition;
 pub use document::Document;
@@ -32,6 +37,7 @@ pub use duty::{Clock, Duty, Recurring};
 pub use fact::{Fact, Guard};
 pub use field::{Field, Kind, Question};
 pub use mark::{Flag, Plan};
+pub use penalty::Penalty;
 pub use register::{EntryCondition, Register};
 pub use report::Report;
 pub use roster::Roster;
@@ -133,6 +139,21 @@ pub struct Rulebook {
     /// Figures over many cases.
     #[serde(rename = "report", default)]
     pub reports: Vec<Report>,
+    /// What is unusual in a period.
+    #[serde(rename = "cluster", default)]
+    pub clusters: Vec<Cluster>,
+    /// Who has to answer for what.
+    #[serde(rename = "accountability", default)]
+    pub accountabilities: Vec<Accountability>,
+    /// The steps that can be taken.
+    #[serde(rename = "step", default)]
+    pub steps: Vec<Step>,
+    /// What a step bars from.
+    #[serde(rename = "eligibility", default)]
+    pub eligibilities: Vec<Eligibility>,
+    /// What a law threatens.
+    #[serde(rename = "penalty", default)]
+    pub penalties: Vec<Penalty>,
     /// What can be said to a customer in so many words.
     #[serde(rename = "phrase", default)]
     pub phrases: Vec<Phrase>,
@@ -434,6 +455,18 @@ impl Rulebook {
     #[must_use]
     pub fn register(&self, id: &crate::id::RegisterId) -> Option<&Register> {
         self.registers.iter().find(|register| register.id == *id)
+    }
+
+    /// The report with this id.
+    #[must_use]
+    pub fn report(&self, id: &crate::id::ReportId) -> Option<&Report> {
+        self.reports.iter().find(|report| report.id == *id)
+    }
+
+    /// The step with this id.
+    #[must_use]
+    pub fn step(&self, id: &crate::id::StepId) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == *id)
     }
 
     /// The questions that fit a category, in the order in which to ask them.

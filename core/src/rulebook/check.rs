@@ -4,6 +4,7 @@
 mod condition;
 mod fault;
 mod field;
+mod figures;
 mod matter;
 mod register;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 pub use fault::{Fault, Place, Wrong};
+pub use figures::FigureFault;
 
 use super::{Rulebook, document::Source, duty::Trigger};
 use crate::id::{ClauseId, FactId, StageId};
@@ -31,6 +33,7 @@ pub fn check(rulebook: &Rulebook) -> Vec<Fault> {
     checker.registers();
     checker.rosters();
     checker.papers();
+    checker.figures();
     checker.clauses();
     checker.faults
 }
@@ -94,7 +97,6 @@ impl<'a> Checker<'a> {
         self.unique("register", book.registers.iter().map(|rule| &rule.id));
         self.unique("roster", book.rosters.iter().map(|rule| &rule.id));
         self.unique("document", book.documents.iter().map(|rule| &rule.id));
-        self.unique("report", book.reports.iter().map(|rule| &rule.id));
         let fields = book.fields.iter().chain(book.questions.iter().map(|question| &question.field));
         self.unique("field", fields.map(|field| &field.id));
     }
@@ -262,7 +264,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Documents and reports.
+    /// Documents.
     fn papers(&mut self) {
         let book = self.rulebook;
         for (index, document) in book.documents.iter().enumerate() {
@@ -272,14 +274,6 @@ impl<'a> Checker<'a> {
             }
             for source in document.rows.iter().flat_map(|row| &row.from) {
                 self.source(index, document.id.as_str(), source);
-            }
-        }
-        for (index, report) in book.reports.iter().enumerate() {
-            self.cite("report", index, &report.id, &report.clause);
-            for column in &report.columns {
-                if let super::report::Figure::Count(condition) = &column.figure {
-                    self.condition("report", index, report.id.as_str(), condition);
-                }
             }
         }
     }

@@ -34,6 +34,9 @@ pub struct Field {
     /// Whether lists show it beside the case's words: who it is, where.
     #[serde(default)]
     pub in_lists: bool,
+    /// Whether it says who somebody is, so that no list that is made public shows it.
+    #[serde(default)]
+    pub personal: bool,
     /// The columns, where `kind` is `rows`; any kind but rows and checklists.
     #[serde(default)]
     pub columns: Vec<Field>,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::FigureFault;
 use crate::id::{ClauseId, FieldId, FlagId};
 use crate::rulebook::Kind;
 
@@ -100,6 +101,8 @@ pub enum Wrong {
     NoSteps,
     /// Parties are not a field of the case, or a column of one, whose values can be told apart.
     PartiesNotOfCase,
+    /// A rule about figures.
+    Figure(FigureFault),
     /// No rule carries the clause out, and it does not say why not.
     ClauseWithoutRule,
 }
@@ -152,6 +155,7 @@ impl fmt::Display for Fault {
             Wrong::PartiesNotOfCase => {
                 f.write_str("needs its parties from a field of the case, or from a column of one")
             }
+            Wrong::Figure(fault) => fault.fmt(f),
             Wrong::ClauseWithoutRule => {
                 f.write_str("no rule carries it out; say `not-modelled` or `carried-out-by` if that is meant")
             }

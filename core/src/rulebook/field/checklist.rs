@@ -35,6 +35,7 @@ pub(super) fn columns(field: &Field) -> Vec<Field> {
         only_if: None,
         future: false,
         in_lists: false,
+        personal: false,
         columns: Vec::new(),
         at_least: None,
         at_most: None,

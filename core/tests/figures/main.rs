@@ -1,0 +1,12 @@
+//! Figures over many cases and over registers, counted by hand.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests fail loudly on purpose"
+)]
+
+mod rulebook;
