@@ -370,20 +370,6 @@ pub(super) fn check_ids(words: &Words, language: &Language) -> Result<(), WordsF
     words.collective.raises.iter().try_for_each(|id| reason("collective", id))
 }
 
-/// Whether a rulebook lists the signals that a rule of its language shows.
-fn is_heard(words: &Words, rule: &Rule) -> bool {
-    let is_listed = |id: &SignalId| words.signal.iter().any(|known| known.id == *id);
-    let is_shown = match &rule.shows {
-        Shows::Signal(id) => is_listed(id),
-        Shows::Category(_)
-        | Shows::Reason(_)
-        | Shows::Collective
-        | Shows::Written(_)
-        | Shows::Competence(_) => true,
-    };
-    is_shown && rule.signals.iter().all(is_listed)
-}
-
 impl Classifier {
     /// Compiles a vocabulary over its language.
     ///
@@ -391,7 +377,7 @@ impl Classifier {
     ///
     /// Any [`WordsFault`] but [`WordsFault::Json`].
     pub fn new(mut words: Words, language: &Language) -> Result<Self, WordsFault> {
-        let heard = language.rule.iter().filter(|rule| is_heard(&words, rule)).cloned();
+        let heard = language.rule.iter().filter(|rule| words.hears(rule)).cloned();
         words.rule = heard.chain(words.rule.iter().cloned()).collect();
         check_ids(&words, language)?;
         let folding = Folding::new(&language.script)?;

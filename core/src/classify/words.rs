@@ -71,7 +71,8 @@ pub struct Language {
     /// Words under one name, for use in patterns; a rulebook's list of the same name adds to it.
     #[serde(default)]
     pub list: Vec<List>,
-    /// What words show in every rulebook: signals, several parties together, durable text.
+    /// What words show in every rulebook that lists the signal or the category: signals, joint and written complaints,
+    /// enquiries.
     #[serde(default)]
     pub rule: Vec<Rule>,
     /// What silences words, or lets them count again.
@@ -338,6 +339,18 @@ impl Words {
     /// [`WordsFault::Json`] when the text is not one.
     pub fn from_json(json: &str) -> Result<Self, WordsFault> {
         tree::read(json).map_err(WordsFault::from)
+    }
+
+    /// Whether the rulebook lists the category and the signals that a rule of its language shows.
+    pub(super) fn hears(&self, rule: &Rule) -> bool {
+        let signal = |id: &SignalId| self.signal.iter().any(|known| known.id == *id);
+        let is_listed = match &rule.shows {
+            Shows::Signal(id) => signal(id),
+            Shows::Category(id) => self.category.iter().any(|known| known.id == *id),
+            Shows::Reason(id) => self.reason.iter().any(|known| known.id == *id),
+            Shows::Collective | Shows::Written(_) | Shows::Competence(_) => true,
+        };
+        is_listed && rule.signals.iter().all(signal)
     }
 }
 
