@@ -139,6 +139,25 @@ impl Value {
         }
     }
 
+    /// The calendar day, where the value is one.
+    #[must_use]
+    pub fn as_day(&self) -> Option<chrono::NaiveDate> {
+        match self {
+            Self::Day(day) => Some(*day),
+            Self::Text(_)
+            | Self::Choice(_)
+            | Self::Number(_)
+            | Self::Fen(_)
+            | Self::Yes(_)
+            | Self::Moment(_)
+            | Self::User(_)
+            | Self::Case(_)
+            | Self::Signature(_)
+            | Self::Rows(_)
+            | Self::Entry(_) => None,
+        }
+    }
+
     /// The instant, where the value is one.
     #[must_use]
     pub fn as_moment(&self) -> Option<Moment> {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
+
 use super::{Case, StatedFact};
 use crate::event::Judgement;
 use crate::id::{FactId, FieldId};
 use crate::rulebook::Condition;
 use crate::rulebook::amount::{Amount, Of, Path};
-use crate::rulebook::condition::{Decided, FactWith};
+use crate::rulebook::condition::{Decided, FactWith, FieldPath};
 use crate::value::Value;
 
 /// What is being stated of a case.
@@ -48,8 +50,8 @@ impl Condition {
             }
             Self::FieldIs(held) => case
                 .fields
-                .get(&held.field)
-                .is_some_and(|heads| heads.values().any(|value| value.is_one_of(&held.is))),
+                .get(&held.field.field)
+                .is_some_and(|heads| heads.values().any(|value| held.field.is_one_of(value, &held.is))),
             Self::Times(times) => {
                 case.facts.iter().filter(|stated| stated.fact == times.fact).count() >= times.at_least
             }
@@ -58,7 +60,9 @@ impl Condition {
                 let (amount, than) = (at_most.amount.of(case, given), at_most.than.of(case, given));
                 amount.zip(than).is_some_and(|(amount, than)| amount <= than)
             }
-            Self::Given(held) => given.get(&held.field).is_some_and(|value| value.is_one_of(&held.is)),
+            Self::Given(held) => {
+                given.get(&held.field.field).is_some_and(|value| held.field.is_one_of(value, &held.is))
+            }
             Self::Flag(flag) => case.flags.contains(flag),
         }
     }
@@ -82,6 +86,9 @@ impl Amount {
         match self {
             Self::Whole(amount) => Some(*amount),
             Self::Held(path) => path.amount(case, given),
+            Self::Sum(parts) => {
+                parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(part.of(case, given)?))
+            }
         }
     }
 }
@@ -97,7 +104,7 @@ impl Path {
             Of::Case => case.field(&self.field),
         }?;
         match &self.column {
-            None => value.as_amount(),
+            None => value.as_amount().or_else(|| value.as_day().map(|day| day.num_days_from_ce().into())),
             Some(column) => value.sum(column),
         }
     }
@@ -108,7 +115,17 @@ impl FactWith {
     #[must_use]
     pub fn matches(&self, stated: &super::StatedFact) -> bool {
         stated.fact == self.fact
-            && stated.values.get(&self.field).is_some_and(|value| value.is_one_of(&self.is))
+            && stated.values.get(&self.field.field).is_some_and(|value| self.field.is_one_of(value, &self.is))
+    }
+}
+
+impl FieldPath {
+    /// Whether what the field holds is one of these, or its column in one of the rows.
+    fn is_one_of(&self, value: &Value, is: &[String]) -> bool {
+        match &self.column {
+            None => value.is_one_of(is),
+            Some(column) => value.rows().iter().any(|row| row.get(column).is_some_and(|v| v.is_one_of(is))),
+        }
     }
 }
 

@@ -1,10 +1,12 @@
-//! Amounts that rules compare: a whole number, or where one is held.
+//! Amounts that rules compare: a whole number, where one is held, or several of these together.
 
 use serde::Deserialize;
 
 use crate::id::{FactId, FieldId};
 
-/// A whole number, or the place that holds one; written `9000`, `"given.total"`, `"fact.quote.items.price"`.
+/// A whole number, the place that holds one, or the sum of several; written `9000`, `"given.total"`,
+/// `"fact.quote.items.price"`, `["fact.delivered.day", 100]`. A day counts as its number among all days, so that the
+/// last one is the hundredth day after delivery.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Written")]
 pub enum Amount {
@@ -12,6 +14,8 @@ pub enum Amount {
     Whole(i64),
     /// What is held somewhere.
     Held(Path),
+    /// All of these together.
+    Sum(Vec<Amount>),
 }
 
 /// Where a value is held; with a column, in each row of a rows field.
@@ -50,6 +54,19 @@ pub struct NotAPath(String);
 enum Written {
     Whole(i64),
     Path(String),
+    Sum(Vec<Written>),
+}
+
+impl Amount {
+    /// Whether it looks at what is being stated.
+    #[must_use]
+    pub fn needs_given(&self) -> bool {
+        match self {
+            Self::Whole(_) => false,
+            Self::Held(path) => path.of == Of::Given,
+            Self::Sum(parts) => parts.iter().any(Self::needs_given),
+        }
+    }
 }
 
 impl TryFrom<Written> for Amount {
@@ -59,6 +76,9 @@ impl TryFrom<Written> for Amount {
         match written {
             Written::Whole(number) => Ok(Self::Whole(number)),
             Written::Path(path) => path.try_into().map(Self::Held),
+            Written::Sum(parts) => {
+                parts.into_iter().map(Self::try_from).collect::<Result<_, _>>().map(Self::Sum)
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::amount::{Amount, Of};
+use super::amount::Amount;
 use crate::id::{CategoryId, ChannelId, FactId, FieldId, FlagId, ReasonId, SignalId, StageId};
 
 /// Something that holds of a case or does not. In a rulebook: a table with exactly one key, e.g. `{ severity = "major" }`.
@@ -66,10 +66,29 @@ pub enum Condition {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldIs {
-    /// Which field.
-    pub field: FieldId,
-    /// The choices, one of which it must hold.
+    /// Which field, or which column of it.
+    pub field: FieldPath,
+    /// The choices, one of which it must hold; a column in any of its rows.
     pub is: Vec<String>,
+}
+
+/// A field, or a column of a field of rows or a checklist; written `outcome`, `items.is`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub struct FieldPath {
+    /// The field.
+    pub field: FieldId,
+    /// The column.
+    pub column: Option<FieldId>,
+}
+
+impl From<String> for FieldPath {
+    fn from(text: String) -> Self {
+        match text.split_once('.') {
+            Some((field, column)) => Self { field: field.into(), column: Some(column.into()) },
+            None => Self { field: FieldId(text), column: None },
+        }
+    }
 }
 
 /// A fact that was stated several times.
@@ -108,12 +127,11 @@ impl Condition {
     /// Whether it looks at what is being stated, so that it cannot be answered before that is known.
     #[must_use]
     pub fn needs_given(&self) -> bool {
-        let given = |amount: &Amount| matches!(amount, Amount::Held(path) if path.of == Of::Given);
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::needs_given),
             Self::Not(part) => part.needs_given(),
             Self::Given(_) => true,
-            Self::AtMost(at_most) => given(&at_most.amount) || given(&at_most.than),
+            Self::AtMost(at_most) => at_most.amount.needs_given() || at_most.than.needs_given(),
             Self::Always(_)
             | Self::Severity(_)
             | Self::Written(_)
@@ -142,9 +160,9 @@ impl Condition {
 pub struct FactWith {
     /// Which fact.
     pub fact: FactId,
-    /// Which of its fields.
-    pub field: FieldId,
-    /// The choices, one of which the field must hold.
+    /// Which of its fields, or which column of it.
+    pub field: FieldPath,
+    /// The choices, one of which the field must hold; a column in any of its rows.
     pub is: Vec<String>,
 }
 

@@ -3,7 +3,7 @@
 use super::{Checker, Wrong};
 use crate::id::FactId;
 use crate::rulebook::amount::{Amount, Of, Path};
-use crate::rulebook::condition::AtMost;
+use crate::rulebook::condition::{AtMost, FieldPath};
 use crate::rulebook::{Condition, Field, Kind};
 
 /// The rule in which a condition stands.
@@ -62,8 +62,7 @@ impl<'a> Checker<'a> {
                 self.known_fact(table, index, id, since);
             }
             Condition::FactWith(with) => {
-                let field = self.field_of(rule, &Of::Fact(with.fact.clone()), with.field.as_str());
-                self.choices(rule, field, &with.is);
+                self.choices_of(rule, &Of::Fact(with.fact.clone()), &with.field, &with.is);
             }
             Condition::Decided(decided) => {
                 for fact in std::iter::once(&decided.fact).chain(&decided.by) {
@@ -72,15 +71,13 @@ impl<'a> Checker<'a> {
             }
             Condition::AtMost(at_most) => self.amounts(rule, at_most),
             Condition::Given(given) => {
-                let field = self.field_of(rule, &Of::Given, given.field.as_str());
-                self.choices(rule, field, &given.is);
+                self.choices_of(rule, &Of::Given, &given.field, &given.is);
             }
             Condition::Field(field) => {
                 let _known = self.field_of(rule, &Of::Case, field.as_str());
             }
             Condition::FieldIs(held) => {
-                let field = self.field_of(rule, &Of::Case, held.field.as_str());
-                self.choices(rule, field, &held.is);
+                self.choices_of(rule, &Of::Case, &held.field, &held.is);
             }
             Condition::Flag(flag) => self.flag(rule, flag),
             Condition::Always(_)
@@ -141,9 +138,19 @@ impl<'a> Checker<'a> {
         found
     }
 
-    /// A condition on a choice names choices that there are.
-    fn choices(&mut self, rule: Rule<'_>, field: Option<&Field>, named: &[String]) {
-        let Some(field) = field else { return };
+    /// A condition on a choice names a field, or a column of it, and choices that there are.
+    fn choices_of(&mut self, rule: Rule<'_>, of: &Of, path: &FieldPath, named: &[String]) {
+        let Some(field) = self.field_of(rule, of, path.field.as_str()) else { return };
+        let Some(column) = &path.column else { return self.choices(rule, field, named) };
+        match field.all_columns().iter().find(|known| known.id == *column) {
+            Some(known) => self.choices(rule, known, named),
+            None => {
+                self.unknown(rule.table, rule.index, rule.id, "column", &format!("{}.{column}", path.field));
+            }
+        }
+    }
+
+    fn choices(&mut self, rule: Rule<'_>, field: &Field, named: &[String]) {
         let known: Vec<String> = match field.kind {
             Kind::Choice => field.choices.iter().map(|choice| choice.id.clone()).collect(),
             Kind::Yes => ["yes", "no"].map(ToOwned::to_owned).to_vec(),
@@ -166,12 +173,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Both amounts are numbers, or both are fen; a whole number is either.
+    /// Both amounts are numbers, both are fen, or both are days; a whole number is any of them.
     fn amounts(&mut self, rule: Rule<'_>, at_most: &AtMost) {
-        let kinds = [&at_most.amount, &at_most.than].map(|amount| match amount {
-            Amount::Whole(_) => None,
-            Amount::Held(path) => self.amount(rule, path),
-        });
+        let kinds = [&at_most.amount, &at_most.than].map(|amount| self.amount(rule, amount));
         if let [Some(amount), Some(than)] = kinds
             && amount != than
         {
@@ -179,9 +183,26 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn amount(&mut self, rule: Rule<'_>, path: &Path) -> Option<Kind> {
+    /// The kind of an amount; of a sum that of its first part, to which the others are added: numbers to days.
+    fn amount(&mut self, rule: Rule<'_>, amount: &Amount) -> Option<Kind> {
+        match amount {
+            Amount::Whole(_) => None,
+            Amount::Held(path) => self.amount_held(rule, path),
+            Amount::Sum(parts) => {
+                let kinds: Vec<Kind> = parts.iter().filter_map(|part| self.amount(rule, part)).collect();
+                let (first, others) = kinds.split_first()?;
+                let added = if *first == Kind::Day { Kind::Number } else { *first };
+                if others.iter().any(|kind| *kind != added) {
+                    self.fault(rule.table, rule.index, rule.id, Wrong::AmountsOfTwoKinds);
+                }
+                Some(*first)
+            }
+        }
+    }
+
+    fn amount_held(&mut self, rule: Rule<'_>, path: &Path) -> Option<Kind> {
         let kind = self.held(rule.table, rule.index, rule.id, rule.refuses, path)?;
-        if matches!(kind, Kind::Number | Kind::Fen) {
+        if matches!(kind, Kind::Number | Kind::Fen | Kind::Day) {
             return Some(kind);
         }
         self.fault(rule.table, rule.index, rule.id, Wrong::NotAnAmount(path.to_string()));

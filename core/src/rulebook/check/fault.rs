@@ -86,9 +86,9 @@ pub enum Wrong {
     MoreAtLeastThanAtMost,
     /// What is being stated is looked at where nothing is.
     GivenOutsideGuard(String),
-    /// The path points at something that is neither a number nor fen.
+    /// The path points at something that is neither a number nor fen nor a day.
     NotAnAmount(String),
-    /// A number is compared with fen.
+    /// Amounts of two kinds are compared or added: a number and fen.
     AmountsOfTwoKinds,
     /// A flag rests on one that does not stand before it.
     FlagAhead(FlagId),
@@ -145,8 +145,10 @@ impl fmt::Display for Fault {
             Wrong::GivenOutsideGuard(field) => {
                 write!(f, "looks at {field} of what is being stated, which only a guard can see")
             }
-            Wrong::NotAnAmount(path) => write!(f, "compares {path}, which is neither a number nor fen"),
-            Wrong::AmountsOfTwoKinds => f.write_str("compares a number with fen"),
+            Wrong::NotAnAmount(path) => {
+                write!(f, "compares {path}, which is neither a number nor fen nor a day")
+            }
+            Wrong::AmountsOfTwoKinds => f.write_str("compares or adds amounts of two kinds"),
             Wrong::FlagAhead(flag) => write!(f, "rests on the flag {flag}, which does not stand before it"),
             Wrong::SameWithoutField { fact } => {
                 write!(f, "goes by a field in `same` that {fact} does not hold")
