@@ -37,6 +37,8 @@ pub struct Classifier {
     sentence_marks: Vec<char>,
     clause_marks: Vec<char>,
     words: Words,
+    /// For each rule the place of what it shows among all that rules show, in order.
+    kinds: Vec<usize>,
 }
 
 /// What the words say.

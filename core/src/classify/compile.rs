@@ -316,6 +316,14 @@ fn number_words(words: Vec<Vec<char>>) -> (Vec<Vec<char>>, Vec<usize>) {
     (sorted, number_of)
 }
 
+/// For each rule the place of what it shows among all that rules show, in order.
+fn kinds(rules: &[Rule]) -> Vec<usize> {
+    let mut shown: Vec<&Shows> = rules.iter().map(|rule| &rule.shows).collect();
+    order::sort(&mut shown);
+    shown.dedup();
+    rules.iter().map(|rule| shown.partition_point(|kind| *kind < &rule.shows)).collect()
+}
+
 fn undefined(place: &str, name: &str) -> WordsFault {
     WordsFault::Undefined { place: place.to_owned(), name: name.to_owned() }
 }
@@ -385,6 +393,7 @@ impl Classifier {
         let cues = language.cue.iter().chain(&words.cue).cloned().collect();
         let sentence_marks = folding.word(&language.marks.sentence);
         let clause_marks = folding.word(&language.marks.clause);
-        Ok(Self { folding, lexicon, cues, sentence_marks, clause_marks, words })
+        let kinds = kinds(&words.rule);
+        Ok(Self { folding, lexicon, cues, sentence_marks, clause_marks, words, kinds })
     }
 }

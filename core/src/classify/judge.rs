@@ -23,11 +23,31 @@ struct Tally<'a> {
     in_competence: Option<bool>,
     /// For each category its weight.
     weights: BTreeMap<&'a CategoryId, i32>,
-    /// Rules that have weighed already.
-    weighed: BTreeSet<usize>,
-    /// Rule, pieces.
-    counted: Vec<(&'a Rule, Vec<Span>)>,
+    /// For each rule how surely it has counted already.
+    sure: Vec<Sure>,
+    /// The rule's place, and what was found.
+    counted: Vec<(usize, Found)>,
     silenced: Vec<Silenced>,
+}
+
+/// How surely a rule has counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sure {
+    /// It has not.
+    Not,
+    /// What it shows is possible.
+    Doubtful,
+    /// What it shows is certain.
+    Certain,
+}
+
+/// Words that show something, still as folded.
+struct Shown {
+    span: Span,
+    /// The rule's place.
+    rule: usize,
+    /// The place of what it shows in [`Classifier::kinds`].
+    kind: usize,
 }
 
 impl Classifier {
@@ -65,12 +85,12 @@ impl Classifier {
             signals: signals.filter(|id| tally.signals.contains(id)).cloned().collect(),
             check: check.is_some(),
         };
-        let evidence = self.evidence(folded, &tally, category);
+        let evidence = self.evidence(folded, scan, &tally, category);
         Findings { judgement, evidence, silenced: tally.silenced, check }
     }
 
     fn tally(&self, folded: &Folded, scan: &Scan, channel: &ChannelId) -> Tally<'_> {
-        let mut tally = Tally::default();
+        let mut tally = Tally { sure: vec![Sure::Not; self.words.rule.len()], ..Tally::default() };
         let scopes = self.scopes(scan, folded.chars.len());
         for found in &scan.found {
             let Owner::Rule(at) = found.owner else { continue };
@@ -78,11 +98,11 @@ impl Classifier {
             if !rule.channels.is_empty() && !rule.channels.contains(channel) {
                 continue;
             }
-            match scopes.hear(rule, found) {
-                Heard::Counts => tally.count(at, rule, found, true),
-                Heard::Doubtful => tally.count(at, rule, found, false),
+            match scopes.hear(rule, scan.pieces_of(found)) {
+                Heard::Counts => tally.count(at, rule, *found, Sure::Certain),
+                Heard::Doubtful => tally.count(at, rule, *found, Sure::Doubtful),
                 Heard::Silenced(why, cue) => tally.silenced.push(Silenced {
-                    span: folded.span(found.whole()),
+                    span: folded.span(found.whole),
                     rule: rule.id.clone(),
                     meaning: rule.shows.clone(),
                     why,
@@ -135,41 +155,52 @@ impl Classifier {
     }
 
     /// The words behind the judgement, in order, none inside another for the same meaning.
-    fn evidence(&self, folded: &Folded, tally: &Tally<'_>, category: &CategoryId) -> Vec<Evidence> {
-        let mut evidence = Vec::new();
-        for (rule, pieces) in &tally.counted {
-            let is_behind = match &rule.shows {
-                Shows::Category(id) => id == category && rule.weight > 0,
-                Shows::Reason(_)
-                | Shows::Signal(_)
-                | Shows::Collective
-                | Shows::Written(_)
-                | Shows::Competence(_) => true,
-            };
-            if !is_behind {
+    fn evidence(
+        &self,
+        folded: &Folded,
+        scan: &Scan,
+        tally: &Tally<'_>,
+        category: &CategoryId,
+    ) -> Vec<Evidence> {
+        let is_behind = |rule: &Rule| match &rule.shows {
+            Shows::Category(id) => id == category && rule.weight > 0,
+            Shows::Reason(_)
+            | Shows::Signal(_)
+            | Shows::Collective
+            | Shows::Written(_)
+            | Shows::Competence(_) => true,
+        };
+        let mut shown = Vec::new();
+        for (at, found) in &tally.counted {
+            let (Some(rule), Some(kind)) = (self.words.rule.get(*at), self.kinds.get(*at)) else { continue };
+            if !is_behind(rule) {
                 continue;
             }
-            for span in joined(pieces) {
-                evidence.push(Evidence {
-                    span: folded.span(span),
-                    rule: rule.id.clone(),
-                    clause: rule.clause.clone().unwrap_or_else(|| self.clause_of(&rule.shows)),
-                    meaning: rule.shows.clone(),
-                });
+            let is_subject = matches!(rule.shows, Shows::Category(_));
+            for span in joined(scan.pieces_of(found)).map(|span| folded.span(span)) {
+                if !(is_subject && is_silenced(span, &tally.silenced)) {
+                    shown.push(Shown { span, rule: *at, kind: *kind });
+                }
             }
         }
-        evidence.retain(|shown| !is_silenced_subject(shown, &tally.silenced));
-        order::sort_by(&mut evidence, |a, b| {
-            (a.span.start, b.span.end, &a.meaning).cmp(&(b.span.start, a.span.end, &b.meaning))
-        });
-        let mut reached: BTreeMap<Shows, usize> = BTreeMap::new();
-        evidence.retain(|shown| {
-            let end = reached.entry(shown.meaning.clone()).or_default();
-            let is_new = shown.span.end > *end;
-            *end = shown.span.end.max(*end);
+        order::sort_by_key(&mut shown, |one| (one.span.start, std::cmp::Reverse(one.span.end), one.kind));
+        let mut reached = vec![0_usize; self.words.rule.len()];
+        shown.retain(|one| {
+            let Some(end) = reached.get_mut(one.kind) else { return true };
+            let is_new = one.span.end > *end;
+            *end = one.span.end.max(*end);
             is_new
         });
-        evidence
+        let evidence = |one: Shown| {
+            let rule = self.words.rule.get(one.rule)?;
+            Some(Evidence {
+                span: one.span,
+                rule: rule.id.clone(),
+                clause: rule.clause.clone().unwrap_or_else(|| self.clause_of(&rule.shows)),
+                meaning: rule.shows.clone(),
+            })
+        };
+        shown.into_iter().filter_map(evidence).collect()
     }
 
     fn clause_of(&self, shows: &Shows) -> ClauseId {
@@ -189,53 +220,58 @@ impl Classifier {
 }
 
 impl<'a> Tally<'a> {
-    fn count(&mut self, at: usize, rule: &'a Rule, found: &Found, certain: bool) {
+    fn count(&mut self, at: usize, rule: &'a Rule, found: Found, sure: Sure) {
+        self.counted.push((at, found));
+        // The last word on these holds.
+        match &rule.shows {
+            Shows::Written(is_written) => self.written = Some(*is_written),
+            Shows::Competence(in_competence) => self.in_competence = Some(*in_competence),
+            Shows::Category(_) | Shows::Reason(_) | Shows::Signal(_) | Shows::Collective => {}
+        }
+        let Some(before) = self.sure.get_mut(at) else { return };
+        // What the rule has shown it shows no more surely by being found again.
+        if *before >= sure {
+            return;
+        }
+        let is_first = *before == Sure::Not;
+        *before = sure;
         match &rule.shows {
             Shows::Category(id) => {
-                if self.weighed.insert(at) {
+                if is_first {
                     let weight = self.weights.entry(id).or_default();
                     *weight = weight.saturating_add(rule.weight);
                 }
             }
             Shows::Reason(id) => {
-                let first = self.reasons.entry(id).or_insert((found.whole().start, certain));
+                let certain = sure == Sure::Certain;
+                let first = self.reasons.entry(id).or_insert((found.whole.start, certain));
                 first.1 |= certain;
             }
             Shows::Signal(id) => {
                 self.signals.insert(id);
             }
             Shows::Collective => self.is_collective = true,
-            Shows::Written(is_written) => self.written = Some(*is_written),
-            Shows::Competence(in_competence) => self.in_competence = Some(*in_competence),
+            Shows::Written(_) | Shows::Competence(_) => {}
         }
         self.signals.extend(&rule.signals);
-        self.counted.push((rule, found.pieces.clone()));
     }
 }
 
-/// The subject is not shown by words that were just found not to count as an event.
-fn is_silenced_subject(shown: &Evidence, silenced: &[Silenced]) -> bool {
-    matches!(shown.meaning, Shows::Category(_)) && {
-        let from = silenced.partition_point(|other| other.span.start < shown.span.start.saturating_sub(60));
-        silenced
-            .get(from..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|other| other.span.start < shown.span.end)
-            .any(|other| other.span.end > shown.span.start && !matches!(other.meaning, Shows::Category(_)))
-    }
+/// Whether words were found not to count as an event: the subject is not shown by them either.
+fn is_silenced(span: Span, silenced: &[Silenced]) -> bool {
+    let from = silenced.partition_point(|other| other.span.start < span.start.saturating_sub(60));
+    silenced
+        .get(from..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|other| other.span.start < span.end)
+        .any(|other| other.span.end > span.start && !matches!(other.meaning, Shows::Category(_)))
 }
 
 /// Pieces that touch, or nearly, as one.
-fn joined(pieces: &[Span]) -> Vec<Span> {
-    let mut joined: Vec<Span> = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        match joined.last_mut() {
-            Some(last) if piece.start <= last.end.saturating_add(1) => last.end = piece.end,
-            Some(_) | None => joined.push(*piece),
-        }
-    }
-    joined
+fn joined(pieces: &[Span]) -> impl Iterator<Item = Span> {
+    let runs = pieces.chunk_by(|piece, next| next.start <= piece.end.saturating_add(1));
+    runs.filter_map(|run| Some(Span { start: run.first()?.start, end: run.last()?.end }))
 }
 
 impl Folded {

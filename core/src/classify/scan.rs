@@ -18,20 +18,14 @@ struct Occurrence<'a> {
 }
 
 /// A complete pattern.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
     /// Whose pattern.
     pub(super) owner: Owner,
-    /// Its pieces in order, in folded characters.
-    pub(super) pieces: Vec<Span>,
-}
-
-impl Found {
-    /// From the first piece to the last.
-    pub(super) fn whole(&self) -> Span {
-        let start = self.pieces.first().map_or(0, |span| span.start);
-        Span { start, end: self.pieces.last().map_or(start, |span| span.end) }
-    }
+    /// From its first piece to its last, in folded characters.
+    pub(super) whole: Span,
+    /// Where its pieces stand in [`Scan::pieces`].
+    pieces: Span,
 }
 
 /// A word that is part of a longer one.
@@ -56,8 +50,17 @@ pub(super) struct Scan {
     pub(super) sentences: Bounds,
     /// Complete patterns, ordered by where they begin.
     pub(super) found: Vec<Found>,
+    /// The pieces of all of them, each pattern's in order.
+    pieces: Vec<Span>,
     /// Words that alone would have counted.
     pub(super) hidden: Vec<Hidden>,
+}
+
+impl Scan {
+    /// The pieces of a complete pattern in order, in folded characters.
+    pub(super) fn pieces_of(&self, found: &Found) -> &[Span] {
+        self.pieces.get(found.pieces.start..found.pieces.end).unwrap_or_default()
+    }
 }
 
 /// The longest mask over each character: its span and why it hides.
@@ -74,7 +77,7 @@ impl Classifier {
         let numbers = self.lexicon.numbers(text);
         let (occurrences, cover) = self.lexicon.occurrences(text, &numbers);
         self.lexicon.follow(&occurrences, &cover, &mut scan);
-        order::sort_by_key(&mut scan.found, |found| (found.whole().start, found.owner));
+        order::sort_by_key(&mut scan.found, |found| (found.whole.start, found.owner));
         scan
     }
 
@@ -147,6 +150,10 @@ struct Following<'a> {
     cover: &'a Cover,
     clauses: &'a Bounds,
     sentences: &'a Bounds,
+    /// Where the first piece begins.
+    start: usize,
+    /// For each class its first span that does not begin before the first piece: where to look for a later one.
+    nearest: Vec<usize>,
     /// The pieces found so far.
     pieces: Vec<Span>,
     /// The first time that all pieces stood there but were part of a longer word: the piece, the word, why.
@@ -209,29 +216,40 @@ impl Lexicon {
 
     /// Follows every track from every place where it can begin.
     fn follow(&self, occurrences: &[Occurrence<'_>], cover: &Cover, scan: &mut Scan) {
-        let (mut found, mut hidden) = (Vec::new(), Vec::new());
+        let (mut found, mut pieces, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
         let places = Places::new(occurrences, self.later);
         let mut following = Following {
             places: &places,
             cover,
             clauses: &scan.clauses,
             sentences: &scan.sentences,
+            start: 0,
+            nearest: vec![0; self.later],
             pieces: Vec::new(),
             hidden: None,
         };
         for occurrence in occurrences {
+            following.start = occurrence.start;
             for track in occurrence.classes.first.iter().flat_map(|class| self.tracks_of(*class)) {
                 following.pieces.clear();
                 following.hidden = None;
                 following.pieces.push(Span { start: occurrence.start, end: occurrence.end });
                 if following.advance(&track.later) {
-                    found.push(Found { owner: track.owner, pieces: following.pieces.clone() });
+                    let from = pieces.len();
+                    pieces.extend_from_slice(&following.pieces);
+                    let end = following.pieces.last().map_or(occurrence.end, |last| last.end);
+                    found.push(Found {
+                        owner: track.owner,
+                        whole: Span { start: occurrence.start, end },
+                        pieces: Span { start: from, end: pieces.len() },
+                    });
                 } else if let (Some((span, by, why)), Owner::Rule(rule)) = (following.hidden, track.owner) {
                     hidden.push(Hidden { rule, span, by, why });
                 }
             }
         }
         scan.found = found;
+        scan.pieces = pieces;
         scan.hidden = hidden;
     }
 }
@@ -304,8 +322,13 @@ impl Following<'_> {
             Gap::Clause => bounded(before.end, Gap::CLAUSE_MAX, self.clauses.end(last)),
             Gap::Sentence => bounded(before.end, Gap::SENTENCE_MAX, self.sentences.end(last)),
         };
-        let from = spans.partition_point(|span| span.start < before.end);
-        for next in spans.get(from..).unwrap_or_default().iter().take_while(|span| span.start <= limit) {
+        let Some(nearest) = self.nearest.get_mut(*class) else { return false };
+        let passed = spans.get(*nearest..).unwrap_or_default();
+        let passed = passed.iter().take_while(|span| span.start < self.start).count();
+        *nearest = nearest.saturating_add(passed);
+        let ahead = spans.get(*nearest..).unwrap_or_default().iter();
+        let ahead = ahead.skip_while(|span| span.start < before.end);
+        for next in ahead.take_while(|span| span.start <= limit) {
             self.pieces.push(*next);
             if self.advance(later) {
                 return true;
@@ -317,7 +340,8 @@ impl Following<'_> {
 
     /// Whether no run of touching pieces is part of a longer word.
     fn is_not_hidden(&mut self) -> bool {
-        let hidden = runs(&self.pieces).into_iter().find_map(|run| {
+        let runs = self.pieces.chunk_by(|piece, next| piece.end == next.start);
+        let hidden = runs.filter_map(run_of).find_map(|run| {
             let (by, why) = hiding(self.cover, run)?;
             Some((run, by, why))
         });
@@ -327,15 +351,8 @@ impl Following<'_> {
 }
 
 /// Pieces that touch, as one.
-fn runs(pieces: &[Span]) -> Vec<Span> {
-    let mut runs: Vec<Span> = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        match runs.last_mut() {
-            Some(last) if piece.start == last.end => last.end = piece.end,
-            Some(_) | None => runs.push(*piece),
-        }
-    }
-    runs
+fn run_of(pieces: &[Span]) -> Option<Span> {
+    Some(Span { start: pieces.first()?.start, end: pieces.last()?.end })
 }
 
 /// The last place where the next piece may begin: before the mark, and not further than the gap.

@@ -57,7 +57,7 @@ impl Classifier {
             .found
             .iter()
             .filter(|found| found.owner == Owner::Turn)
-            .map(|found| found.whole().start)
+            .map(|found| found.whole.start)
             .collect();
         let negated = self.negated(scan, &turns);
         let mut near = Vec::new();
@@ -66,13 +66,13 @@ impl Classifier {
         for found in &scan.found {
             let Owner::Cue(at) = found.owner else { continue };
             let Some(cue) = self.cues.get(at) else { continue };
-            let start = found.whole().start;
+            let start = found.whole.start;
             if cue.why != Some(Why::Negated) && is_within(&negated, start) {
                 continue;
             }
             if cue.within == Within::Text {
                 if whole_cues.insert(at) {
-                    whole.push(Scope { from: 0, to: length, cue: at, span: found.whole() });
+                    whole.push(Scope { from: 0, to: length, cue: at, span: found.whole });
                 }
                 continue;
             }
@@ -80,7 +80,7 @@ impl Classifier {
                 from,
                 to,
                 cue: at,
-                span: found.whole(),
+                span: found.whole,
             }));
         }
         near.sort_unstable();
@@ -117,7 +117,7 @@ fn is_within(ranges: &[(usize, usize)], at: usize) -> bool {
 
 /// What a found cue reaches: from, and to before.
 fn reaches(cue: &Cue, found: &Found, scan: &Scan, turns: &[usize]) -> Option<(usize, usize)> {
-    let span = found.whole();
+    let span = found.whole;
     let (bounds, limit) = match cue.within {
         Within::Clause => (&scan.clauses, CLAUSE_REACH_MAX),
         Within::Sentence | Within::Text => (&scan.sentences, SENTENCE_REACH_MAX),
@@ -146,17 +146,16 @@ fn reaches(cue: &Cue, found: &Found, scan: &Scan, turns: &[usize]) -> Option<(us
 
 impl Scopes<'_> {
     /// Whether what a rule found counts.
-    pub(super) fn hear(&self, rule: &Rule, found: &Found) -> Heard {
+    pub(super) fn hear(&self, rule: &Rule, pieces: &[Span]) -> Heard {
         let mut doubtful = rule.unsure;
-        for piece in &found.pieces {
-            let over: Vec<&Scope> = self.over(*piece).collect();
-            for scope in &over {
+        for piece in pieces {
+            for scope in self.over(*piece) {
                 let Some(cue) = self.cues.get(scope.cue).filter(|cue| is_for(cue, &rule.shows)) else {
                     continue;
                 };
                 doubtful |= cue.doubts;
                 let Some(why) = cue.why.filter(|why| !rule.deaf_to.contains(why)) else { continue };
-                let revived = over.iter().any(|other| self.revives(other, why, scope, &rule.shows));
+                let revived = self.over(*piece).any(|other| self.revives(other, why, scope, &rule.shows));
                 if !revived {
                     return Heard::Silenced(why, scope.span);
                 }
