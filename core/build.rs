@@ -18,7 +18,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name =
             path.file_stem().and_then(|stem| stem.to_str()).ok_or("a rulebook's file name is not UTF-8")?;
         let text = fs::read_to_string(&path)?;
-        let parsed: toml::Table = text.parse().map_err(|fault| format!("{}: {fault}", path.display()))?;
+        let mut parsed: toml::Table = text.parse().map_err(|fault| format!("{}: {fault}", path.display()))?;
+        // A rulebook's own examples are played when it is checked; no tablet needs them.
+        parsed.remove("example");
         let json = out.join(format!("{name}.json"));
         fs::write(&json, serde_json::to_string(&parsed)?)?;
         writeln!(table, "    ({name:?}, include_str!({:?})),", json.display().to_string())?;

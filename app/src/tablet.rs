@@ -13,10 +13,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use qingchu_core::deadline::Calendar;
+use qingchu_core::document::Surroundings;
 use qingchu_core::id::{RoleId, StreamId, UserId};
 use qingchu_core::projection::shelf::Shelf;
 use qingchu_core::sync::account::Account;
 use qingchu_core::time::Moment;
+use qingchu_core::words::Language;
 
 pub use books::Books;
 pub use work::{NotDone, NotSignedIn};
@@ -133,6 +135,26 @@ impl Tablet {
                 people.find(|person| person.id == user).map(|person| person.display_name.clone())
             })
             .unwrap_or_else(|| user.to_string().chars().take(8).collect())
+    }
+
+    /// What papers and values are put into words with, besides the case and its rulebook.
+    pub fn with_surroundings<T>(&self, language: Language, run: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+        let unit = self.unit_name();
+        let calendar = self.calendar.get();
+        self.shelf.with(|shelf| {
+            run(&Surroundings {
+                language,
+                offset: calendar.offset(),
+                now: self.now.get(),
+                unit: &unit,
+                book: &shelf.unit,
+                calendar: &calendar,
+                name_of: &|user| self.name_of(user),
+                number_of: &|case| {
+                    shelf.casebook.get(case).map_or_else(|| case.to_string(), |row| row.number.clone())
+                },
+            })
+        })
     }
 
     /// The storage; `None` before it is open.

@@ -39,6 +39,8 @@ pub mod projection;
 pub mod report;
 pub mod rulebook;
 pub mod save;
+#[cfg(feature = "author")]
+pub mod scenario;
 pub mod sync;
 pub mod time;
 pub mod unit;

@@ -78,17 +78,7 @@ impl Desk {
 
     /// What putting values into words needs.
     fn with_surroundings<T>(self, language: Language, run: impl FnOnce(&Surroundings<'_>) -> T) -> T {
-        let tablet = self.tablet;
-        untrack(|| {
-            let unit = tablet.unit_name();
-            run(&Surroundings {
-                language: language.into(),
-                offset: tablet.calendar.with(|calendar| calendar.offset()),
-                now: tablet.now.get(),
-                unit: &unit,
-                name_of: &|user| tablet.name_of(user),
-            })
-        })
+        untrack(|| self.tablet.with_surroundings(language.into(), run))
     }
 }
 

@@ -3,7 +3,7 @@
 mod day;
 mod rule;
 
-use chrono::NaiveDate;
+use chrono::{FixedOffset, NaiveDate};
 
 use self::day::{day_words, moment_words, reason_words, time_words};
 use self::rule::{amount_words, left_words};
@@ -13,6 +13,14 @@ use super::rule::Span;
 use super::{Due, DueTime};
 use crate::time::Moment;
 use crate::words::Language::{self, Chinese, English};
+
+impl DueTime {
+    /// The last day and the cut-off in words, `2026-11-25 (Wed) 24:00`: midnight is the end of the last day.
+    #[must_use]
+    pub fn words(self, offset: FixedOffset, language: Language) -> String {
+        time_words(self, offset, language)
+    }
+}
 
 impl Derivation {
     /// The derivation in words: the clock, each step in order, what came out.

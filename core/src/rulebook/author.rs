@@ -1,10 +1,16 @@
 //! Reading a rulebook as its author wrote it: TOML, with the line of every fault.
 
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Rulebook;
 use super::check::{Place, check};
+use crate::scenario::Example;
+
+/// The key of a rulebook's own examples. They are its file's, not the rulebook's: no tablet needs them.
+const EXAMPLE: &str = "example";
 
 /// A fault of a rulebook's file, and the line it is on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,26 +22,80 @@ pub struct LineFault {
     pub message: String,
 }
 
+/// A rulebook with what its file holds besides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// The rulebook.
+    pub rulebook: Rulebook,
+    /// Its own examples, each with the line on which it begins.
+    pub examples: Vec<(usize, Example)>,
+}
+
 /// Reads and checks a rulebook.
 ///
 /// # Errors
-/// Every fault of its rules at once; where the text cannot be read as a rulebook at all, the first place where not.
+/// As [`read_with_examples`].
 pub fn read(text: &str) -> Result<Rulebook, Vec<LineFault>> {
-    let unreadable = |fault: toml::de::Error| {
-        let line = fault.span().map_or(1, |span| line_of(text, span.start));
-        vec![LineFault { line, message: fault.message().to_owned() }]
+    read_with_examples(text).map(|written| written.rulebook)
+}
+
+/// Reads and checks a rulebook; its examples are read and not played.
+///
+/// # Errors
+/// Every fault of its rules at once; where the text cannot be read as a rulebook at all, the first place where not.
+pub fn read_with_examples(text: &str) -> Result<Written, Vec<LineFault>> {
+    let mut tables = DeTable::parse(text).map_err(|fault| vec![located(text, &fault)])?;
+    let (rulebook, examples) = match tables.get_mut().remove(EXAMPLE) {
+        None => (deserialize::<Rulebook>(text, tables.clone()), Ok(Vec::new())),
+        Some(examples) => (deserialize::<Rulebook>(text, tables.clone()), read_examples(text, examples)),
     };
-    let rulebook: Rulebook = toml::from_str(text).map_err(unreadable)?;
-    let faults = check(&rulebook);
-    if faults.is_empty() {
-        return Ok(rulebook);
+    let (rulebook, examples) = match (rulebook, examples) {
+        (Ok(rulebook), Ok(examples)) => (rulebook, examples),
+        (rulebook, examples) => {
+            return Err(rulebook.err().into_iter().chain(examples.err()).collect());
+        }
+    };
+    let mut faults: Vec<LineFault> = check(&rulebook)
+        .iter()
+        .map(|fault| LineFault {
+            line: start_of(&tables, &fault.place).map_or(1, |start| line_of(text, start)),
+            message: fault.to_string(),
+        })
+        .collect();
+    for (line, example) in &examples {
+        if rulebook.clause(&example.clause).is_none() {
+            let message = format!(
+                "example {}: cites the clause {}, which the rulebook does not have",
+                example.name, example.clause
+            );
+            faults.push(LineFault { line: *line, message });
+        }
     }
-    let tables = DeTable::parse(text).map_err(unreadable)?;
-    let located = |fault: &super::Fault| LineFault {
-        line: start_of(&tables, &fault.place).map_or(1, |start| line_of(text, start)),
-        message: fault.to_string(),
+    if faults.is_empty() { Ok(Written { rulebook, examples }) } else { Err(faults) }
+}
+
+fn read_examples(text: &str, examples: Spanned<DeValue<'_>>) -> Result<Vec<(usize, Example)>, LineFault> {
+    let lines: Vec<usize> = match examples.get_ref() {
+        DeValue::Array(array) => array.iter().map(|table| line_of(text, table.span().start)).collect(),
+        DeValue::String(_)
+        | DeValue::Integer(_)
+        | DeValue::Float(_)
+        | DeValue::Boolean(_)
+        | DeValue::Datetime(_)
+        | DeValue::Table(_) => Vec::new(),
     };
-    Err(faults.iter().map(located).collect())
+    let read = Vec::<Example>::deserialize(toml::de::ValueDeserializer::from(examples));
+    read.map(|read| lines.into_iter().zip(read).collect()).map_err(|fault| located(text, &fault))
+}
+
+fn deserialize<T: DeserializeOwned>(text: &str, tables: Spanned<DeTable<'_>>) -> Result<T, LineFault> {
+    T::deserialize(toml::de::Deserializer::from(tables)).map_err(|fault| located(text, &fault))
+}
+
+/// A fault of the TOML, or of a table that does not fit, with its line.
+fn located(text: &str, fault: &toml::de::Error) -> LineFault {
+    let line = fault.span().map_or(1, |span| line_of(text, span.start));
+    LineFault { line, message: fault.message().to_owned() }
 }
 
 fn start_of(tables: &Spanned<DeTable<'_>>, place: &Place) -> Option<usize> {

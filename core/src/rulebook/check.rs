@@ -2,6 +2,7 @@
 //! discharges, a stage that cannot be left. Every fault is found, not the first one only.
 
 mod condition;
+mod documents;
 mod fault;
 mod field;
 mod figures;
@@ -14,7 +15,7 @@ use std::fmt;
 pub use fault::{Fault, Place, Wrong};
 pub use figures::FigureFault;
 
-use super::{Rulebook, document::Source, duty::Trigger};
+use super::{Rulebook, duty::Trigger};
 use crate::id::{ClauseId, FactId, StageId};
 
 /// Finds every fault of a rulebook; none when it can be published.
@@ -32,8 +33,9 @@ pub fn check(rulebook: &Rulebook) -> Vec<Fault> {
     checker.stages();
     checker.registers();
     checker.rosters();
-    checker.papers();
+    checker.documents();
     checker.figures();
+    checker.changes();
     checker.clauses();
     checker.faults
 }
@@ -260,55 +262,6 @@ impl<'a> Checker<'a> {
             }
             if index > 0 && !book.facts.iter().any(|fact| fact.to.as_ref() == Some(&stage.id)) {
                 self.fault("stage", index, &stage.id, Wrong::StageCannotBeReached);
-            }
-        }
-    }
-
-    /// Documents.
-    fn papers(&mut self) {
-        let book = self.rulebook;
-        for (index, document) in book.documents.iter().enumerate() {
-            self.cite("document", index, &document.id, &document.clause);
-            if let Some(when) = &document.when {
-                self.condition("document", index, document.id.as_str(), when);
-            }
-            for source in document.rows.iter().flat_map(|row| &row.from) {
-                self.source(index, document.id.as_str(), source);
-            }
-        }
-    }
-
-    fn source(&mut self, index: usize, document: &str, source: &Source) {
-        let (fact, field) = match source {
-            Source::Field(field) => {
-                if self.rulebook.field(field).is_none() {
-                    self.unknown("document", index, document, "field", field.as_str());
-                }
-                return;
-            }
-            Source::FactField(fact, field) => (fact, Some(field)),
-            Source::FactAt(fact) | Source::FactBy(fact) => (fact, None),
-            Source::Number
-            | Source::Narrative
-            | Source::ReceivedAt
-            | Source::ReceivedBy
-            | Source::Channel
-            | Source::Category
-            | Source::Severity
-            | Source::Department
-            | Source::History
-            | Source::Answers
-            | Source::Today
-            | Source::Unit => return,
-        };
-        match self.rulebook.fact(fact) {
-            None => self.unknown("document", index, document, "fact", fact.as_str()),
-            Some(known) => {
-                if let Some(field) = field
-                    && known.field(field).is_none()
-                {
-                    self.unknown("document", index, document, "field", field.as_str());
-                }
             }
         }
     }

@@ -1,11 +1,16 @@
-//! Forms and letters (文书) as data: rows to be filled from a case.
+//! Forms and letters (文书) as data: sentences and rows to be filled from a case, from a register's entry or from what the
+//! unit knows.
+
+pub mod source;
 
 use serde::Deserialize;
 
-use super::{Both, Condition};
-use crate::id::{ClauseId, DocumentId, FactId, FieldId};
+pub use source::{Held, OfCase, Scope, Source, Sum, UnknownSource};
 
-/// A form, letter or notice.
+use super::{Both, Condition, EntryCondition};
+use crate::id::{ClauseId, DocumentId, FieldId, RegisterId};
+
+/// A form, letter, notice or file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Document {
@@ -15,15 +20,45 @@ pub struct Document {
     pub title: Both,
     /// The clause that asks for it.
     pub clause: ClauseId,
+    /// What it is made of: a case when absent.
+    #[serde(default)]
+    pub of: Of,
     /// The cases that it is made for; all when absent.
     #[serde(default)]
     pub when: Option<Condition>,
-    /// Sentences above the rows, for letters; `{…}` takes what a row can hold: `{field.customer}`.
+    /// The entries that it is made for; all when absent.
+    #[serde(rename = "where", default)]
+    pub of_entries: Option<EntryCondition>,
+    /// Sentences above the rows, for letters; `{…}` takes what a row can hold: `{field.customer}`. One with nothing in it
+    /// is left out.
     #[serde(default)]
     pub letter: Vec<Both>,
     /// Its rows.
     #[serde(rename = "row", default)]
     pub rows: Vec<Row>,
+    /// Fixed text under the rows. What is not known yet is left as a line to write on.
+    #[serde(rename = "paragraph", default)]
+    pub paragraphs: Vec<Paragraph>,
+    /// Who signs it, a line each, at its foot.
+    #[serde(default)]
+    pub signatures: Vec<Both>,
+    /// The documents that it puts together, in order, each on a fresh page; those that are not made for the case are left
+    /// out. It has nothing of its own then.
+    #[serde(default)]
+    pub assembles: Vec<DocumentId>,
+}
+
+/// What a document is made of. Written `"case"`, `"unit"` or `{ register = "contacts" }`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Of {
+    /// A case.
+    #[default]
+    Case,
+    /// What the unit knows: its registers.
+    Unit,
+    /// One entry of a register.
+    Register(RegisterId),
 }
 
 /// One row of a form.
@@ -37,82 +72,85 @@ pub struct Row {
     /// Whether it takes the whole width and room to write in.
     #[serde(default)]
     pub wide: bool,
+    /// Of a table: which of its columns, in this order; all when empty.
+    #[serde(default)]
+    pub columns: Vec<FieldId>,
+    /// Of a register: which of its entries in force; all when absent.
+    #[serde(rename = "where", default)]
+    pub entries: Option<EntryCondition>,
+    /// Of a register: the choices (or posts) in whose order its entries stand. Each of these that no entry holds is named
+    /// as missing, where `missing` says how.
+    #[serde(default)]
+    pub order: Vec<String>,
+    /// What is said where there is nothing to fill in; in a table, in each cell that has to be filled and is not.
+    #[serde(default)]
+    pub missing: Option<Both>,
 }
 
-/// Where a row's content comes from; written `narrative`, `field.customer`, `fact.replied.result` and so on.
+/// A paragraph of fixed text.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub enum Source {
-    /// The case's number.
-    Number,
-    /// The customer's own words.
-    Narrative,
-    /// When it was received.
-    ReceivedAt,
-    /// Who received it.
-    ReceivedBy,
-    /// The way in which it came.
-    Channel,
-    /// Category, in the clause's words.
-    Category,
-    /// Severity, with the reasons.
-    Severity,
-    /// The functional department of the category.
-    Department,
-    /// What happened, in order.
-    History,
-    /// A field of the case, or a question's answer.
-    Field(FieldId),
-    /// All questions and their answers.
-    Answers,
-    /// A field of the last statement of a fact.
-    FactField(FactId, FieldId),
-    /// When a fact was last stated to have occurred.
-    FactAt(FactId),
-    /// Who stated a fact last.
-    FactBy(FactId),
-    /// The day on which the document is made.
-    Today,
-    /// The unit's name.
-    Unit,
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Paragraph {
+    /// Its words; `{…}` takes what a row can hold.
+    pub text: Both,
+    /// The cases for which it stands there; all when absent.
+    #[serde(default)]
+    pub when: Option<Condition>,
 }
 
-/// A source of a row that is not known.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not something that a form can be filled from")]
-pub struct UnknownSource(String);
-
-impl TryFrom<String> for Source {
-    type Error = UnknownSource;
-
-    fn try_from(text: String) -> Result<Self, UnknownSource> {
-        Self::parse(&text).ok_or(UnknownSource(text))
+impl Document {
+    /// Every text in which `{…}` takes a source, in order.
+    pub fn texts(&self) -> impl Iterator<Item = &Both> {
+        self.letter
+            .iter()
+            .chain(self.paragraphs.iter().map(|paragraph| &paragraph.text))
+            .chain(&self.signatures)
     }
 }
 
-impl Source {
-    /// Reads the written form.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let parts: Vec<&str> = text.split('.').collect();
-        Some(match parts.as_slice() {
-            ["number"] => Self::Number,
-            ["narrative"] => Self::Narrative,
-            ["received-at"] => Self::ReceivedAt,
-            ["received-by"] => Self::ReceivedBy,
-            ["channel"] => Self::Channel,
-            ["category"] => Self::Category,
-            ["severity"] => Self::Severity,
-            ["department"] => Self::Department,
-            ["history"] => Self::History,
-            ["answers"] => Self::Answers,
-            ["today"] => Self::Today,
-            ["unit"] => Self::Unit,
-            ["field", field] => Self::Field(FieldId::from(*field)),
-            ["fact", fact, "at"] => Self::FactAt(FactId::from(*fact)),
-            ["fact", fact, "by"] => Self::FactBy(FactId::from(*fact)),
-            ["fact", fact, field] => Self::FactField(FactId::from(*fact), FieldId::from(*field)),
-            _unknown => return None,
-        })
+/// The parts of a text: words, and between braces what is to be filled in.
+pub fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        if let Some(after) = rest.strip_prefix('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            rest = after;
+            return Some(Part::Source(name));
+        }
+        let (words, _after) = rest.split_once('{').unwrap_or((rest, ""));
+        rest = rest.strip_prefix(words).unwrap_or_default();
+        Some(Part::Words(words))
+    })
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// It stands as it is.
+    Words(&'a str),
+    /// The name of a source; see [`Source::parse`].
+    Source(&'a str),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, parts};
+
+    #[test]
+    fn a_text_is_taken_apart_at_its_braces() {
+        let found: Vec<Part<'_>> = parts("致{unit}：{today}。").collect();
+        let expected = [
+            Part::Words("致"),
+            Part::Source("unit"),
+            Part::Words("："),
+            Part::Source("today"),
+            Part::Words("。"),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(parts("{").collect::<Vec<_>>(), [Part::Source("")]);
+        assert_eq!(parts("").count(), 0);
     }
 }

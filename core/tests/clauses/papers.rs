@@ -1,10 +1,11 @@
 //! Forms and figures of the building rulebook, counted by hand.
 
 use qingchu_core::case::Command;
-use qingchu_core::document::{Content, Surroundings, fill};
+use qingchu_core::document::{Content, Subject, Surroundings, fill};
 use qingchu_core::event::Judgement;
 use qingchu_core::report::{Cell, figures};
 use qingchu_core::time::china;
+use qingchu_core::unit::UnitBook;
 use qingchu_core::value::Value;
 use qingchu_core::words::Language;
 
@@ -34,12 +35,17 @@ fn rows(story: &Story, document: &str, language: Language) -> Vec<(String, Strin
         offset: china(),
         now: at("2026-11-23 16:00"),
         unit: "物业管理中心",
+        book: &UnitBook::default(),
+        calendar: &story.calendar,
         name_of: &|_user| "小林".to_owned(),
+        number_of: &|case| case.to_string(),
     };
-    let paper = fill(document, &story.case(), &story.rulebook, &with);
+    let case = story.case();
+    let paper = fill(document, Subject::Case(&case), &story.rulebook, &with);
     let words = |content: &Content| match content {
         Content::Words(words) => words.clone(),
         Content::Signature(strokes) => format!("[{} 笔]", strokes.len()),
+        Content::Missing(_) | Content::Table(_) => panic!("the form has none: {content:?}"),
     };
     let letter = paper.letter.into_iter().map(|sentence| (String::new(), sentence));
     letter

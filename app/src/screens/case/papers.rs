@@ -1,7 +1,7 @@
 //! The documents of a case, filled in, to print and to sign.
 
 use leptos::prelude::*;
-use qingchu_core::document::{Content, Paper as Filled, PaperRow, fill};
+use qingchu_core::document::{Content, Paper as Filled, PaperRow, Subject, Table, fill};
 use qingchu_core::rulebook::Document;
 
 use super::Desk;
@@ -17,8 +17,7 @@ pub(super) fn Papers(desk: Desk) -> impl IntoView {
     let language = language();
     let documents = Memo::new(move |_| {
         desk.open.with(|open| {
-            let fits =
-                |document: &&Document| document.when.as_ref().is_none_or(|when| when.holds(&open.case));
+            let fits = |document: &&Document| document.fits(Subject::Case(&open.case));
             open.book.documents.iter().filter(fits).cloned().collect::<Vec<_>>()
         })
     });
@@ -36,7 +35,9 @@ pub(super) fn Papers(desk: Desk) -> impl IntoView {
         let document = documents.with(|all| all.iter().find(|one| one.id.as_str() == id).cloned())?;
         let language = language.get();
         let filled = desk.open.with(|open| {
-            desk.with_surroundings(language, |with| fill(&document, &open.case, &open.book, with))
+            desk.with_surroundings(language, |with| {
+                fill(&document, Subject::Case(&open.case), &open.book, with)
+            })
         });
         Some(sheet(filled))
     };
@@ -60,13 +61,19 @@ pub(super) fn Papers(desk: Desk) -> impl IntoView {
 }
 
 fn sheet(filled: Filled) -> impl IntoView {
-    let Filled { title, letter, rows } = filled;
+    let Filled { title, letter, rows, paragraphs, signatures } = filled;
     let letter =
         letter.into_iter().map(|sentence| view! { <p class="letter-sentence">{sentence}</p> }).collect_view();
     let table = (!rows.is_empty()).then(|| {
         view! { <table class="form-table"><tbody>{table_rows(rows)}</tbody></table> }
     });
-    view! { <Paper title=title>{letter}{table}</Paper> }
+    let paragraphs =
+        paragraphs.into_iter().map(|words| view! { <p class="paper-paragraph">{words}</p> }).collect_view();
+    let signed = (!signatures.is_empty()).then(|| {
+        let line = |who| view! { <li><span>{who}</span><span class="paper-line"></span></li> };
+        view! { <ul class="paper-signatures">{signatures.into_iter().map(line).collect_view()}</ul> }
+    });
+    view! { <Paper title=title>{letter}{table}{paragraphs}{signed}</Paper> }
 }
 
 /// Two narrow rows stand side by side; a wide one has the line to itself.
@@ -97,10 +104,23 @@ fn table_rows(rows: Vec<PaperRow>) -> Vec<AnyView> {
     lines
 }
 
-fn content(content: Vec<Content>) -> impl IntoView {
+fn content(content: Vec<Content>) -> AnyView {
     let one = |content| match content {
         Content::Words(words) => view! { <div class="as-typed">{words}</div> }.into_any(),
+        Content::Missing(words) => view! { <div class="paper-missing">{words}</div> }.into_any(),
         Content::Signature(strokes) => view! { <SignatureView strokes=Signal::stored(strokes)/> }.into_any(),
+        Content::Table(table) => inner_table(table),
     };
-    content.into_iter().map(one).collect_view()
+    content.into_iter().map(one).collect_view().into_any()
+}
+
+fn inner_table(table: Table) -> AnyView {
+    let heads = table.heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view();
+    let line = |cells: Vec<Content>| {
+        let cells = cells.into_iter().map(|cell| view! { <td>{content(vec![cell])}</td> }).collect_view();
+        view! { <tr>{cells}</tr> }
+    };
+    let lines = table.lines.into_iter().map(line).collect_view();
+    view! { <table class="inner-table"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table> }
+        .into_any()
 }

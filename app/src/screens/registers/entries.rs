@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use qingchu_core::case::Stamp;
-use qingchu_core::document::{Surroundings, written_value};
+use qingchu_core::document::written_value;
 use qingchu_core::id::EntryId;
 use qingchu_core::rulebook::{Field, Kind, Register};
 use qingchu_core::unit::{RegisterEntry, UnitCommand, Values};
@@ -255,16 +255,9 @@ fn words_of(values: &Values, field: &Field, desk: Desk, language: Language) -> S
 }
 
 fn worded(value: &Value, field: &Field, tablet: Tablet, language: Language) -> String {
-    let (unit, books) = (tablet.unit_name(), tablet.books.get());
+    let books = tablet.books.get();
     let Some(book) = books.rulebook() else { return String::new() };
-    let with = Surroundings {
-        language: language.into(),
-        offset: tablet.calendar.with(|calendar| calendar.offset()),
-        now: tablet.now.get_untracked(),
-        unit: &unit,
-        name_of: &|user| tablet.name_of(user),
-    };
-    written_value(value, Some(field), book, &with)
+    tablet.with_surroundings(language.into(), |with| written_value(value, Some(field), book, with))
 }
 
 /// Everything the entry ever held, newest first.

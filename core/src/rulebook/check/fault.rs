@@ -103,6 +103,25 @@ pub enum Wrong {
     PartiesNotOfCase,
     /// A rule about figures.
     Figure(FigureFault),
+    /// A text or a row takes its content from what is no source.
+    NoSource(String),
+    /// A source needs what the document is not made of: a case, an entry.
+    SourceNotHere(String),
+    /// A source needs a field of another kind: rows, money.
+    SourceOfOtherKind {
+        /// The source, as written.
+        source: String,
+        /// What it needs.
+        needs: &'static str,
+    },
+    /// A document has nothing on it.
+    DocumentEmpty,
+    /// A document that assembles others has rows or words of its own, is assembled itself, or is not made of a case.
+    NotOnlyAssembled,
+    /// A version is told twice, or lies beyond the rulebook's own.
+    ChangeOfNoVersion(u32),
+    /// Nothing says what this version changed.
+    ChangeMissing(u32),
     /// No rule carries the clause out, and it does not say why not.
     ClauseWithoutRule,
 }
@@ -158,6 +177,19 @@ impl fmt::Display for Fault {
                 f.write_str("needs its parties from a field of the case, or from a column of one")
             }
             Wrong::Figure(fault) => fault.fmt(f),
+            Wrong::NoSource(text) => {
+                write!(f, "{text:?} is not something that a document can be filled from")
+            }
+            Wrong::SourceNotHere(source) => write!(f, "is not made of what {source} needs"),
+            Wrong::SourceOfOtherKind { source, needs } => write!(f, "{source} needs {needs}"),
+            Wrong::DocumentEmpty => f.write_str("has no letter, row or paragraph and assembles nothing"),
+            Wrong::NotOnlyAssembled => f.write_str(
+                "puts documents together: it is of a case, has nothing else, and no other takes it in",
+            ),
+            Wrong::ChangeOfNoVersion(version) => {
+                write!(f, "version {version} stands twice, or is no version up to the rulebook's own")
+            }
+            Wrong::ChangeMissing(version) => write!(f, "nothing says what version {version} changed"),
             Wrong::ClauseWithoutRule => {
                 f.write_str("no rule carries it out; say `not-modelled` or `carried-out-by` if that is meant")
             }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::Grouping;
 use crate::id::{FieldId, RegisterId};
-use crate::rulebook::document::Source;
+use crate::rulebook::document::{Held, OfCase, Source};
 use crate::rulebook::{Both, Condition, EntryCondition, Field, Kind, Rulebook};
 
 /// Cases, or entries of a register, by name.
@@ -100,20 +100,29 @@ impl Source {
     pub fn is_personal(&self, rulebook: &Rulebook) -> bool {
         let is_personal = |field: Option<&Field>| field.is_none_or(Field::is_personal);
         match self {
-            Self::Narrative | Self::ReceivedBy | Self::History | Self::Answers | Self::FactBy(_) => true,
-            Self::Field(field) => is_personal(rulebook.field(field)),
-            Self::FactField(fact, field) => {
-                is_personal(rulebook.fact(fact).and_then(|fact| fact.field(field)))
-            }
-            Self::Number
-            | Self::ReceivedAt
-            | Self::Channel
-            | Self::Category
-            | Self::Severity
-            | Self::Department
-            | Self::FactAt(_)
-            | Self::Today
-            | Self::Unit => false,
+            Self::OfCase(of_case) => match of_case {
+                OfCase::Narrative | OfCase::ReceivedBy | OfCase::History | OfCase::Answers => true,
+                OfCase::Number
+                | OfCase::ReceivedAt
+                | OfCase::Channel
+                | OfCase::Category
+                | OfCase::Severity
+                | OfCase::Department
+                | OfCase::Stage
+                | OfCase::Flags
+                | OfCase::Links
+                | OfCase::Parties
+                | OfCase::Plan
+                | OfCase::Documents
+                | OfCase::Duties => false,
+            },
+            Self::FactBy(_) | Self::Register(_) | Self::RegisterField(..) => true,
+            Self::Held(held) | Self::Rows(held) => is_personal(match held {
+                Held::Field(field) => rulebook.field(field),
+                Held::Fact(fact, field) => rulebook.fact(fact).and_then(|fact| fact.field(field)),
+                Held::Entry(_) => None,
+            }),
+            Self::Total(..) | Self::Capital(_) | Self::FactAt(_) | Self::Today | Self::Unit => false,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Checker, FigureFault, Rule};
 use crate::id::{FieldId, RegisterId};
-use crate::rulebook::document::Source;
+use crate::rulebook::document::{Held, Source};
 use crate::rulebook::report::figure::{EntryQuantity, Quantity, Since};
 use crate::rulebook::report::{Column, Figure, List, Over, Period, Top};
 use crate::rulebook::{Field, Kind, Report};
@@ -173,29 +173,27 @@ impl<'a> Checker<'a> {
 
     /// What a list shows of a case.
     fn listed(&mut self, rule: Rule<'_>, source: &Source) {
-        match source {
-            Source::Field(field) => {
+        match (source.held(), source) {
+            (Some(Held::Field(field)), _) => {
                 self.case_field(rule, field);
             }
-            Source::FactField(fact, field) => {
+            (Some(Held::Fact(fact, field)), _) => {
                 let held = Quantity { fact: Some(fact.clone()), field: field.clone(), column: None };
                 self.quantity_field(rule, &held);
             }
-            Source::FactAt(fact) | Source::FactBy(fact) => {
+            (Some(Held::Entry(field)), _) => {
+                self.unknown(rule.table, rule.index, rule.id, "field", field.as_str());
+            }
+            (None, Source::FactAt(fact) | Source::FactBy(fact)) => {
                 self.known_fact(rule.table, rule.index, rule.id, fact);
             }
-            Source::Number
-            | Source::Narrative
-            | Source::ReceivedAt
-            | Source::ReceivedBy
-            | Source::Channel
-            | Source::Category
-            | Source::Severity
-            | Source::Department
-            | Source::History
-            | Source::Answers
-            | Source::Today
-            | Source::Unit => {}
+            (None, source) => {
+                if let Some(register) = source.register()
+                    && self.rulebook.register(register).is_none()
+                {
+                    self.unknown(rule.table, rule.index, rule.id, "register", register.as_str());
+                }
+            }
         }
     }
 
