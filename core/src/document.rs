@@ -70,6 +70,42 @@ pub struct Table {
     pub lines: Vec<Vec<Content>>,
 }
 
+impl Paper {
+    /// What stands on it, line by line, as plain words: for a terminal, and for tests.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let row = |row: &PaperRow| {
+            let content: Vec<String> = row.content.iter().map(Content::words).collect();
+            format!("{}：{}", row.label, content.join("；"))
+        };
+        let mut lines = vec![self.title.clone()];
+        lines.extend(self.letter.iter().cloned());
+        lines.extend(self.rows.iter().map(row));
+        lines.extend(self.paragraphs.iter().cloned());
+        lines.extend(self.signatures.iter().map(|who| format!("{who}：")));
+        lines
+    }
+}
+
+impl Content {
+    /// It as plain words; a table with its heads, a line to each line.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Words(words) | Self::Missing(words) => words.clone(),
+            Self::Signature(_) => "〔签名〕".to_owned(),
+            Self::Table(table) => {
+                let line = |cells: &Vec<Self>| cells.iter().map(Self::words).collect::<Vec<_>>().join(" | ");
+                let lines = table.lines.iter().map(line);
+                std::iter::once(table.heads.join(" | "))
+                    .chain(lines)
+                    .map(|line| format!("\n  {line}"))
+                    .collect()
+            }
+        }
+    }
+}
+
 /// What a document is filled from.
 #[derive(Debug, Clone, Copy)]
 pub enum Subject<'a> {

@@ -75,15 +75,7 @@ pub fn read_with_examples(text: &str) -> Result<Written, Vec<LineFault>> {
 }
 
 fn read_examples(text: &str, examples: Spanned<DeValue<'_>>) -> Result<Vec<(usize, Example)>, LineFault> {
-    let lines: Vec<usize> = match examples.get_ref() {
-        DeValue::Array(array) => array.iter().map(|table| line_of(text, table.span().start)).collect(),
-        DeValue::String(_)
-        | DeValue::Integer(_)
-        | DeValue::Float(_)
-        | DeValue::Boolean(_)
-        | DeValue::Datetime(_)
-        | DeValue::Table(_) => Vec::new(),
-    };
+    let lines = lines_of(text, &examples);
     let read = Vec::<Example>::deserialize(toml::de::ValueDeserializer::from(examples));
     read.map(|read| lines.into_iter().zip(read).collect()).map_err(|fault| located(text, &fault))
 }
@@ -93,7 +85,7 @@ fn deserialize<T: DeserializeOwned>(text: &str, tables: Spanned<DeTable<'_>>) ->
 }
 
 /// A fault of the TOML, or of a table that does not fit, with its line.
-fn located(text: &str, fault: &toml::de::Error) -> LineFault {
+pub(crate) fn located(text: &str, fault: &toml::de::Error) -> LineFault {
     let line = fault.span().map_or(1, |span| line_of(text, span.start));
     LineFault { line, message: fault.message().to_owned() }
 }
@@ -108,6 +100,19 @@ fn start_of(tables: &Spanned<DeTable<'_>>, place: &Place) -> Option<usize> {
         | DeValue::Boolean(_)
         | DeValue::Datetime(_) => None,
         DeValue::Table(_) => Some(tables.span().start),
+    }
+}
+
+/// The lines on which the tables of an array begin.
+pub(crate) fn lines_of(text: &str, tables: &Spanned<DeValue<'_>>) -> Vec<usize> {
+    match tables.get_ref() {
+        DeValue::Array(array) => array.iter().map(|table| line_of(text, table.span().start)).collect(),
+        DeValue::String(_)
+        | DeValue::Integer(_)
+        | DeValue::Float(_)
+        | DeValue::Boolean(_)
+        | DeValue::Datetime(_)
+        | DeValue::Table(_) => Vec::new(),
     }
 }
 
