@@ -58,7 +58,16 @@ impl Classifier {
         if let Some(raised) = self.words.collective.raises.as_ref().filter(|_raised| is_collective) {
             tally.reasons.insert(raised, (usize::MAX, true));
         }
+        for reason in &self.words.reason {
+            if reason.raised_by.iter().any(|signal| tally.signals.contains(signal)) {
+                tally.reasons.insert(&reason.id, (usize::MAX, true));
+            }
+        }
         let category = self.category(&tally);
+        let known = self.words.category.iter().find(|known| known.id == *category);
+        if known.is_some_and(|known| known.always_general) {
+            tally.reasons.clear();
+        }
         for reason in self.words.reason.iter().filter(|reason| tally.reasons.contains_key(&reason.id)) {
             tally.signals.extend(&reason.signals);
         }
@@ -72,7 +81,6 @@ impl Classifier {
             .map(|reason| reason.id.clone())
             .collect();
         let signals = self.words.signal.iter().map(|signal| &signal.id);
-        let known = self.words.category.iter().find(|known| known.id == *category);
         let judgement = Judgement {
             category: category.clone(),
             severity: if reasons.is_empty() { Severity::General } else { Severity::Major },

@@ -116,6 +116,9 @@ pub struct Category {
     /// Whether the body handles it itself.
     #[serde(default = "yes")]
     pub in_competence: bool,
+    /// Whether nothing that is said of it makes it 重大: what the body does not handle at all.
+    #[serde(default)]
+    pub always_general: bool,
 }
 
 /// A reason for 重大.
@@ -133,6 +136,9 @@ pub struct Reason {
     /// Signals that always come with it.
     #[serde(default)]
     pub signals: Vec<SignalId>,
+    /// Signals, each of which is this reason.
+    #[serde(default)]
+    pub raised_by: Vec<SignalId>,
 }
 
 /// A signal.

@@ -275,3 +275,35 @@ fn building() {
     };
     holds("building", [&examples, &voices, &aside]);
 }
+
+#[test]
+fn bank() {
+    let examples = Floors {
+        recall: 1.0,
+        precision: 1.0,
+        category: 1.0,
+        flags_f1: 1.0,
+        signals_f1: 1.0,
+        fooling: 1.0,
+        evidence: 1.0,
+    };
+    let voices = Floors {
+        recall: 1.0,
+        precision: 1.0,
+        category: 0.97,
+        flags_f1: 0.98,
+        signals_f1: 0.98,
+        fooling: 1.0,
+        evidence: 0.0,
+    };
+    let aside = Floors {
+        recall: 1.0,
+        precision: 1.0,
+        category: 0.85,
+        flags_f1: 0.9,
+        signals_f1: 0.75,
+        fooling: 1.0,
+        evidence: 0.0,
+    };
+    holds("bank", [&examples, &voices, &aside]);
+}
