@@ -21,9 +21,8 @@ mod scope;
 mod trie;
 pub mod words;
 
-use crate::built_in;
 use crate::event::Judgement;
-use crate::id::{ChannelId, ClauseId, QuestionId, RuleId, RulebookId};
+use crate::id::{ChannelId, ClauseId, QuestionId, RuleId};
 pub use fault::{PatternFault, WordsFault};
 pub use words::{Language, Question, Shows, Why, Words};
 
@@ -92,16 +91,13 @@ pub struct Silenced {
 }
 
 impl Classifier {
-    /// The classifier of a rulebook that ships with the program; `None` when it has no vocabulary.
+    /// The classifier of a vocabulary and the language it stands on, both as JSON.
     ///
     /// # Errors
     ///
-    /// [`WordsFault`] when the vocabulary, or the language it stands on, does not hold together.
-    #[must_use]
-    pub fn built_in(rulebook: &RulebookId) -> Option<Result<Self, WordsFault>> {
-        let words = built_in::json(&format!("{rulebook}.words"))?;
-        let language = built_in::json("language.words")?;
-        Some(Words::from_json(words).and_then(|words| Self::new(words, &Language::from_json(language)?)))
+    /// [`WordsFault`] when either is not what it should be, or the two do not hold together.
+    pub fn from_json(words: &str, language: &str) -> Result<Self, WordsFault> {
+        Self::new(Words::from_json(words)?, &Language::from_json(language)?)
     }
 
     /// Reads a complaint.

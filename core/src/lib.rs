@@ -25,6 +25,7 @@
     )
 )]
 
+#[cfg(feature = "built-in")]
 pub mod built_in;
 pub mod case;
 pub mod classify;
@@ -43,6 +44,7 @@ pub mod save;
 pub mod scenario;
 pub mod sync;
 pub mod time;
+mod tree;
 pub mod unit;
 pub mod value;
 pub mod words;

@@ -45,8 +45,8 @@ pub use register::{EntryCondition, Register};
 pub use report::Report;
 pub use roster::Roster;
 
-use crate::built_in;
 use crate::id::{CategoryId, ChannelId, ClauseId, LevelId, ReasonId, RoleId, RulebookId, SignalId, StageId};
+use crate::tree;
 
 /// A text in Chinese and in English, side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -336,28 +336,6 @@ impl Rulebook {
     /// # Errors
     /// [`Unreadable::Json`] names the line and column, or the path, of what is wrong.
     pub fn from_json(json: &str) -> Result<Self, Unreadable> {
-        Ok(built_in::tree::read(json)?)
-    }
-
-    /// A rulebook that ships with the program.
-    ///
-    /// # Errors
-    /// [`Unreadable::Unknown`] lists the ids that there are.
-    pub fn built_in(id: &RulebookId) -> Result<Self, Unreadable> {
-        match built_in::json(id.as_str()) {
-            Some(json) => Self::from_json(json),
-            None => Err(Unreadable::Unknown {
-                id: id.clone(),
-                known: Self::built_in_ids().map(|known| known.to_string()).collect(),
-            }),
-        }
-    }
-
-    /// The ids of all rulebooks that ship with the program, sorted.
-    pub fn built_in_ids() -> impl Iterator<Item = RulebookId> {
-        built_in::stems().filter(|stem| !stem.contains('.')).map(RulebookId::from).filter(|id| {
-            // A file beside the rulebooks (the language's words) has no rulebook's name.
-            built_in::json(id.as_str()).is_some_and(|json| json.contains("\"clause\":["))
-        })
+        Ok(tree::read(json)?)
     }
 }

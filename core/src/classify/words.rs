@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::fault::WordsFault;
-use crate::built_in::tree;
 use crate::id::{CategoryId, ChannelId, ClauseId, QuestionId, ReasonId, RuleId, SignalId};
+use crate::tree;
 
 /// The vocabulary of one rulebook, as in `core/rulebooks/<id>.words.toml`.
 #[derive(Debug, Clone, Deserialize)]
