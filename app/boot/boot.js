@@ -41,26 +41,40 @@ async function start() {
 
 async function keepOffline() {
   const container = navigator.serviceWorker;
-  const registration = await container.register(worker, { updateViaCache: "none" });
+  const watched = new WeakSet();
 
-  const announce = () => {
-    if (!registration.waiting || !container.controller) return;
-    document.documentElement.dataset.newVersion = "";
-    document.dispatchEvent(new Event("new-version"));
+  // Where the network fails while the first version is being fetched, the browser forgets the worker: each look begins
+  // with registering it, which changes nothing where it is there.
+  const register = async () => {
+    const registration = await container.register(worker, { updateViaCache: "none" });
+    if (!watched.has(registration)) watch(registration);
+    watched.add(registration);
+    return registration;
   };
-  announce();
-  registration.addEventListener("updatefound", () => {
-    registration.installing?.addEventListener("statechange", announce);
-  });
 
-  document.addEventListener("use-new-version", () => {
+  const watch = (registration) => {
+    const announce = () => {
+      if (!registration.waiting || !container.controller) return;
+      document.documentElement.dataset.newVersion = "";
+      document.dispatchEvent(new Event("new-version"));
+    };
+    announce();
+    registration.addEventListener("updatefound", () => {
+      registration.installing?.addEventListener("statechange", announce);
+    });
+  };
+
+  document.addEventListener("use-new-version", async () => {
     container.addEventListener("controllerchange", () => location.reload(), { once: true });
-    registration.waiting?.postMessage("activate");
+    (await container.getRegistration())?.waiting?.postMessage("activate");
   });
 
-  const look = () => registration.update().catch(() => {}); // No network now: the next look finds it.
+  // No network now: the next look finds it.
+  const look = () => register().then((registration) => registration.update()).catch(() => {});
   addEventListener("online", look);
   setInterval(look, 60 * 60 * 1000);
+  setInterval(() => container.controller || look(), 60 * 1000);
+  await register();
 }
 
 async function forgetVersions() {

@@ -15,6 +15,7 @@ pub mod mark;
 pub mod narrative;
 pub mod overrule;
 pub mod paper;
+pub mod part;
 pub mod pick;
 pub mod problems;
 pub mod quiet_line;

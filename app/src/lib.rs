@@ -1,12 +1,13 @@
 //! The Qingchu app: the screens a receptionist meets, running whole in a browser.
 //!
 //! It works from what is on the tablet and needs no network. What is right and what is allowed, the core decides;
-//! nothing here knows a rule. Reading order: [`shell`], [`screens`], [`components`], [`copy`].
+//! nothing here knows a rule. Reading order: [`shell`], [`parts`], [`screens`], [`components`], [`copy`].
 
 pub mod components;
 pub mod copy;
 pub mod ids;
 pub mod office;
+pub mod parts;
 pub mod preferences;
 pub mod screens;
 pub mod shell;

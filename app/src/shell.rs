@@ -9,21 +9,17 @@ use leptos_router::path;
 
 use self::lines::{Lines, StorageTrouble};
 use crate::components::frame::{Frame, Switches};
+use crate::components::part::Part;
 use crate::copy::say;
 use crate::copy::trouble::Trouble;
-use crate::preferences;
-use crate::screens::case::OneCase;
 use crate::screens::cases::Cases;
 use crate::screens::log::Log;
 use crate::screens::log::desk::Desk;
 use crate::screens::not_found::NotFound;
-use crate::screens::registers::Registers;
-use crate::screens::reports::Reports;
 use crate::screens::sign_in::{FirstSignIn, SignIn};
-use crate::screens::sync::Sync;
 use crate::screens::today::Today;
-use crate::store::Failure;
-use crate::tablet::{Phase, Tablet};
+use crate::tablet::{NotStarted, Phase, Tablet};
+use crate::{parts, preferences};
 
 /// What the page shows as a whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +28,7 @@ enum Shown {
     Nothing,
     SignIn,
     Screens,
-    Failed(Failure),
+    Failed(NotStarted),
 }
 
 /// The whole app.
@@ -40,29 +36,30 @@ enum Shown {
 pub fn App() -> impl IntoView {
     preferences::provide();
     let tablet = Tablet::provide();
-    Desk::provide(tablet);
     tablet.start();
     let shown = Memo::new(move |_| match tablet.phase.get() {
         Phase::Opening => Shown::Nothing,
         Phase::SignIn => Shown::SignIn,
         Phase::Filling | Phase::Ready => Shown::Screens,
-        Phase::Failed(failure) => Shown::Failed(failure),
+        Phase::Failed(why) => Shown::Failed(why),
     });
     view! {
         <Router>
             {move || match shown.get() {
                 Shown::Nothing => view! { <main id="main"></main> }.into_any(),
                 Shown::SignIn => view! { <FirstSignIn/> }.into_any(),
-                Shown::Screens => view! { <Screens/> }.into_any(),
-                Shown::Failed(failure) => view! { <Failed failure/> }.into_any(),
+                Shown::Screens => view! { <Part fetch=|| Box::pin(parts::screens())/> }.into_any(),
+                Shown::Failed(why) => view! { <Failed why/> }.into_any(),
             }}
         </Router>
     }
 }
 
+/// The frame with the screens in it.
 #[component]
-fn Screens() -> impl IntoView {
+pub fn Screens() -> impl IntoView {
     let tablet = Tablet::here();
+    Desk::provide(tablet);
     let unsent = Signal::derive(move || usize::try_from(tablet.waiting.read().count).unwrap_or(usize::MAX));
     let location = use_location();
     Effect::new(move |_| {
@@ -78,10 +75,10 @@ fn Screens() -> impl IntoView {
                 <Route path=path!("/") view=Today/>
                 <Route path=path!("/log") view=Log/>
                 <Route path=path!("/cases") view=Cases/>
-                <Route path=path!("/cases/:id") view=OneCase/>
-                <Route path=path!("/registers") view=Registers/>
-                <Route path=path!("/reports") view=Reports/>
-                <Route path=path!("/sync") view=Sync/>
+                <Route path=path!("/cases/:id") view=|| view! { <Part fetch=|| Box::pin(parts::case())/> }/>
+                <Route path=path!("/registers") view=|| view! { <Part fetch=|| Box::pin(parts::registers())/> }/>
+                <Route path=path!("/reports") view=|| view! { <Part fetch=|| Box::pin(parts::reports())/> }/>
+                <Route path=path!("/sync") view=|| view! { <Part fetch=|| Box::pin(parts::sync())/> }/>
                 <Route path=path!("/login") view=SignIn/>
                 <Looking/>
             </Routes>
@@ -90,9 +87,13 @@ fn Screens() -> impl IntoView {
     }
 }
 
-/// The storage cannot be opened: says why and what to do.
+/// The tablet did not start: says why and what to do.
 #[component]
-fn Failed(failure: Failure) -> impl IntoView {
+fn Failed(why: NotStarted) -> impl IntoView {
+    let (title, advice) = match why {
+        NotStarted::Storage(failure) => (Trouble::Title, Trouble::Advice(failure)),
+        NotStarted::Missing(missing) => (Trouble::MissingTitle, Trouble::Missing(missing)),
+    };
     view! {
         <main id="main" class="sign-in-page">
             <div class="sign-in-top">
@@ -100,8 +101,8 @@ fn Failed(failure: Failure) -> impl IntoView {
                 <Switches/>
             </div>
             <div class="screen sign-in" role="alert">
-                <h1>{say(Trouble::Title)}</h1>
-                <p>{say(Trouble::Advice(failure))}</p>
+                <h1>{say(title)}</h1>
+                <p>{say(advice)}</p>
                 <div class="actions">
                     <button type="button" class="button-primary" on:click=move |_| lines::reload()>
                         {say(Trouble::Reload)}

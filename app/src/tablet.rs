@@ -24,6 +24,7 @@ pub use books::Books;
 pub use work::{NotDone, NotSignedIn};
 
 use crate::office::{Office, Standing};
+use crate::parts::Missing;
 use crate::store::{Failure, Store, Waiting};
 
 /// Where start-up is.
@@ -37,8 +38,19 @@ pub enum Phase {
     Filling,
     /// Everything is there.
     Ready,
-    /// The storage cannot be opened.
-    Failed(Failure),
+    /// Start-up came to an end before its time.
+    Failed(NotStarted),
+}
+
+/// Why the tablet did not start.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum NotStarted {
+    /// The storage cannot be opened or read.
+    #[error(transparent)]
+    Storage(#[from] Failure),
+    /// Something of the app is not on the tablet.
+    #[error(transparent)]
+    Missing(#[from] Missing),
 }
 
 /// The tablet. Cheap to copy; the same everywhere.
@@ -80,7 +92,7 @@ impl Tablet {
             shelf: RwSignal::new(Shelf::default()),
             now: RwSignal::new(crate::ids::now()),
             account: RwSignal::new(None),
-            calendar: RwSignal::new(Arc::new(Calendar::built_in())),
+            calendar: RwSignal::new(Arc::new(Calendar::empty())),
             books: RwSignal::new(Arc::new(Books::default())),
             waiting: RwSignal::new(Waiting { count: 0, since: None }),
             talk: RwSignal::new(None),

@@ -23,6 +23,9 @@ pub use hints::Hints;
 /// How long an answer about accounts may take, in milliseconds. Passwords are slow to check on purpose.
 const ACCOUNT_MS_MAX: i32 = 30_000;
 
+/// How long a file of the app may take, in milliseconds.
+const FILE_MS_MAX: i32 = 60_000;
+
 /// How long a round of sync may take, in milliseconds: a little less than the machine waits for it.
 const SYNC_MS_MAX: i64 = REPLY_MS_MAX - 5_000;
 
@@ -70,6 +73,37 @@ pub async fn sync(request: &Request, enrolment: &Enrolment) -> Result<Box<Reply>
     let asked = Asked { enrolment: Some(enrolment), timeout_ms };
     let answered = send(Method::POST, "/api/sync", Some(&json(request)), asked).await?;
     answer::read(answered.status, answered.retry_after.as_deref(), &answered.body)
+}
+
+/// Why a file of the app was not fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotFetched {
+    /// Nobody answered.
+    #[error("nobody answered")]
+    Offline,
+    /// The answer was not the file.
+    #[error("the answer was {status}")]
+    Refused {
+        /// Its status, as HTTP numbers them.
+        status: u16,
+    },
+}
+
+/// The text of a file that belongs to the app; without a network it comes from the service worker.
+///
+/// # Errors
+/// [`NotFetched`]: it is not on the tablet, and the server did not give it.
+pub async fn file(address: &str) -> Result<String, NotFetched> {
+    let timeout = Timeout::after(FILE_MS_MAX);
+    let request = reqwasm::http::Request::get(address)
+        .credentials(RequestCredentials::SameOrigin)
+        .redirect(RequestRedirect::Error)
+        .abort_signal(timeout.signal().as_ref());
+    let response = request.send().await.map_err(|_no_answer| NotFetched::Offline)?;
+    match response.status() {
+        200 => response.text().await.map_err(|_cut_off| NotFetched::Offline),
+        status => Err(NotFetched::Refused { status }),
+    }
 }
 
 /// What came back, from whomever.

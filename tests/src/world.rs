@@ -27,7 +27,16 @@ impl World {
     /// When the server or the app is not built, or the server does not become ready.
     #[track_caller]
     pub fn new() -> Self {
-        Self::with_app(&built("QINGCHU_APP", "web-dist"))
+        Self::with_app(&Self::built_app())
+    }
+
+    /// The folder of the app as it was built.
+    ///
+    /// # Panics
+    /// When it is not built.
+    #[must_use]
+    pub fn built_app() -> PathBuf {
+        built("QINGCHU_APP", "web-dist")
     }
 
     /// Starts a new server that serves the app of another folder.

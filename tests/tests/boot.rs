@@ -58,8 +58,8 @@ fn every_file_is_sent_compressed_and_kept_for_as_long_as_its_name_says() {
     for (path, caching, encoding) in files {
         let is_asset = path.starts_with("/assets/");
         assert_eq!(caching.contains("immutable"), is_asset, "{path}: {caching}");
-        let is_text =
-            [".js", ".wasm", ".css"].iter().any(|extension| path.ends_with(extension)) || path == "/";
+        let is_text = [".js", ".wasm", ".css", ".json"].iter().any(|extension| path.ends_with(extension))
+            || path == "/";
         assert_eq!(
             encoding.is_some(),
             is_text || path.ends_with(".svg") || path.ends_with(".webmanifest"),

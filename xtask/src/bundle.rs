@@ -1,7 +1,8 @@
 //! The app as a browser loads it: one folder, every asset named by its content, checked by the service worker.
 //!
 //! `index.html` at the root stays a page that Trunk understands. Here its `data-trunk` links are replaced:
-//! `rust` by the compiled app and its loader, `css` by the one style sheet, `copy-dir` by the hashed assets.
+//! `rust` by the compiled app, its loader and the addresses of the rulebooks, `css` by the one style sheet, `copy-dir` by
+//! the hashed assets. The app is cut into parts, of which the page names the first.
 //!
 //! In the folder: `index.html`, `boot.js` and `service-worker.js`, which a server must let browsers check each time,
 //! and `assets/`, whose files never change under their names. Each has `.br` and `.gz` beside it where that is smaller.
@@ -9,7 +10,9 @@
 mod asset;
 mod compress;
 mod page;
+mod rulebooks;
 pub(crate) mod size;
+mod split;
 pub(crate) mod style;
 mod worker;
 
@@ -20,6 +23,7 @@ use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::bundle::asset::Assets;
+use crate::bundle::split::Parts;
 use crate::setup;
 use crate::workspace::{WASM, Workspace, run};
 
@@ -41,17 +45,18 @@ pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf>
     // Cargo lets one build at a time into the target folder; the rest of this one keeps to the same.
     let lock = fs::File::create(workspace.target.join("web-dist.lock"))?;
     lock.lock()?;
-    let generated = bind(workspace, options)?;
+    let (generated, parts) = bind(workspace, options)?;
     let mut assets = Assets::default();
     publish_images(&mut assets, &workspace.root.join("app/assets"))?;
     assets.publish("style.css", style::collect(&workspace.root)?.into_bytes());
-    let program = publish_program(&mut assets, &generated)?;
+    let program = publish_program(&mut assets, &generated, &parts)?;
+    let rulebooks = rulebooks::publish(&mut assets, &workspace.root)?;
 
     let boot = workspace.root.join("app/boot");
     assets.publish_as("/boot.js", fs::read(boot.join("boot.js"))?);
 
     let source = fs::read_to_string(workspace.root.join("index.html")).context("index.html")?;
-    let page = page::render(&source, &assets, &program, !options.kill_worker)?;
+    let page = page::render(&source, &assets, &program, &rulebooks, !options.kill_worker)?;
     let worker_source = if options.kill_worker { "kill-worker.js" } else { "service-worker.js" };
     let worker = fs::read_to_string(boot.join(worker_source))?;
     let worker = worker::render(&worker, &page, &assets);
@@ -70,7 +75,7 @@ pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf>
     Ok(dist)
 }
 
-/// Builds the app, prints what the first visit loads, and fails when that is over the budget.
+/// Builds the app, prints what is loaded by when, and fails when that is over its budget.
 pub(crate) fn build_in_budget(workspace: &Workspace, options: &Options) -> Result<()> {
     let dist = build(workspace, options)?;
     if options.dev { Ok(()) } else { size::check(&dist) }
@@ -84,27 +89,31 @@ fn profile(options: &Options) -> (&'static str, &'static str) {
 /// Compiles the app.
 fn compile(workspace: &Workspace, options: &Options) -> Result<()> {
     let mut cargo = workspace.cargo(&["build", "--package", "qingchu-app", "--bin", "qingchu-app"]);
+    cargo.arg("--no-default-features");
     run(cargo.args(["--target", WASM, "--profile", profile(options).0]))
 }
 
-/// Writes the JavaScript that binds the compiled app; returns the folder of both.
-fn bind(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
+/// Cuts the compiled app into parts and writes the JavaScript that binds the first; returns the folder of all.
+fn bind(workspace: &Workspace, options: &Options) -> Result<(PathBuf, Parts)> {
     let (_, folder) = profile(options);
     let compiled = workspace.target.join(WASM).join(folder).join("qingchu-app.wasm");
     let generated = workspace.target.join("web-bindgen").join(folder);
     replace_folder(&generated)?;
+    let parts = split::split(&compiled, &generated, options.dev)?;
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(&compiled)
+        .input_path(&parts.first)
         .web(true)?
         .out_name("app")
         .typescript(false)
         .omit_default_module_path(true)
+        // What the other parts share with the first.
+        .keep_lld_exports(true)
         .debug(options.dev)
         .remove_name_section(!options.dev)
         .remove_producers_section(!options.dev);
     bindgen.generate(&generated).with_context(|| format!("binding {}", compiled.display()))?;
-    Ok(generated)
+    Ok((generated, parts))
 }
 
 /// Publishes icons first, then the manifest that names them.
@@ -118,9 +127,14 @@ fn publish_images(assets: &mut Assets, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Publishes the compiled app: its inline snippets, then the module that imports them, then the WebAssembly.
-fn publish_program(assets: &mut Assets, generated: &Path) -> Result<page::Program> {
-    let mut module = fs::read_to_string(generated.join("app.js"))?;
+/// Publishes the compiled app: its later parts and inline snippets, then the module that names them, then the first part.
+fn publish_program(assets: &mut Assets, generated: &Path, parts: &Parts) -> Result<page::Program> {
+    let mut module = parts.module(&fs::read_to_string(generated.join("app.js"))?)?;
+    for part in &parts.others {
+        let name = part.file_name().and_then(|name| name.to_str()).context("a part has no name")?;
+        let address = assets.publish(name, fs::read(part)?);
+        module = module.replace(&format!("\"./{name}\""), &format!("\"{address}\""));
+    }
     let snippets = generated.join("snippets");
     for file in files_below(&snippets)? {
         let source = fs::read_to_string(&file)?;

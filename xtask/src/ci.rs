@@ -35,7 +35,7 @@ const CHECKS: [Check; 9] = [
     ("core alone, for the browser", |workspace| cargo(workspace, &["check"], &CORE_ALONE, &[])),
     ("lints", lints),
     ("documentation", documentation),
-    ("size of the first visit", size),
+    ("size of what is loaded", size),
 ];
 
 /// Runs every check and then every test.
@@ -67,6 +67,7 @@ fn lints(workspace: &Workspace) -> Result<()> {
     let deny = ["--", "--deny", "warnings"];
     cargo(workspace, &["clippy", "--all-targets"], &NATIVE, &deny)?;
     cargo(workspace, &["clippy", "--all-targets"], &APP, &deny)?;
+    cargo(workspace, &["clippy", "--no-default-features"], &APP, &deny)?;
     cargo(workspace, &["clippy", "--lib"], &CORE_ALONE, &deny)
 }
 

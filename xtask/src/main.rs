@@ -45,7 +45,7 @@ enum Task {
     Ci,
     /// Run the browser tests that fill docs/screens with pictures of every screen.
     Screens,
-    /// Print what the first visit loads and fail when it is over the budget (after `build`).
+    /// Print what is loaded by when, and fail when it is over its budget (after `build`).
     Size,
     /// Write the styles, in their order, into one file (for Trunk's `pre_build` hook).
     Style {

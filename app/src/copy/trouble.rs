@@ -1,6 +1,7 @@
 //! What is wrong with the storage, in words that say what to do.
 
 use super::{Language, Message};
+use crate::parts::Missing;
 use crate::store::Failure;
 
 /// Trouble with the tablet's storage.
@@ -16,6 +17,12 @@ pub enum Trouble {
     Reload,
     /// It was read and is put away.
     Understood,
+    /// Over what is missing.
+    MissingTitle,
+    /// What of the app is not on the tablet, and what to do.
+    Missing(Missing),
+    /// Tries again to fetch it.
+    TryAgain,
 }
 
 impl Trouble {
@@ -28,6 +35,9 @@ impl Trouble {
             ),
             Self::Reload => ("刷新", "Reload"),
             Self::Understood => ("知道了", "Understood"),
+            Self::MissingTitle => ("还没下载完", "Not all of the app is here yet"),
+            Self::TryAgain => ("再试一次", "Try again"),
+            Self::Missing(missing) => return missing_words(missing, language),
             Self::Advice(failure) => return advice(failure, language),
         };
         match language {
@@ -78,6 +88,31 @@ fn advice(failure: &Failure, language: Language) -> String {
         Failure::Refused { name, message } => (
             format!("浏览器拒绝了这次存储；写的字还在屏幕上。再存一次；还不行请告诉管理服务器的人。（{name}：{message}）"),
             format!("The browser refused to store; the words are still on the screen. Save again; if that fails, tell whoever looks after the server. ({name}: {message})"),
+        ),
+    };
+    match language {
+        Language::Chinese => zh,
+        Language::English => en,
+    }
+}
+
+fn missing_words(missing: &Missing, language: Language) -> String {
+    let (zh, en) = match missing {
+        Missing::Part => (
+            "这一部分还没下载到这台平板，现在又连不上服务器。连上网再试；已存的和写了一半的都还在。".to_owned(),
+            "This part of the app is not on this tablet yet, and the server cannot be reached. Try again with a network; what was saved or half typed is still here.".to_owned(),
+        ),
+        Missing::File { name, .. } => (
+            format!("{name} 还没下载到这台平板，现在又连不上服务器。连上网再试；已存的和写了一半的都还在。"),
+            format!("{name} is not on this tablet yet, and the server cannot be reached. Try again with a network; what was saved or half typed is still here."),
+        ),
+        Missing::Unknown { name } => (
+            format!("这个版本没有 {name}。连上网刷新，换成新版本。"),
+            format!("This version of the app has no {name}. Reload with a network to get the new version."),
+        ),
+        Missing::Unreadable { name, why } => (
+            format!("{name} 读不出来。连上网刷新；还不行请告诉管理服务器的人。（{why}）"),
+            format!("{name} cannot be read. Reload with a network; if that fails, tell whoever looks after the server. ({why})"),
         ),
     };
     match language {

@@ -12,6 +12,7 @@ use crate::components::problems::{ErrorSummary, Problem};
 use crate::copy::sign_in::SignIn as Words;
 use crate::copy::trouble::Trouble;
 use crate::copy::{Language, Message, language, say};
+use crate::parts::Soon;
 use crate::preferences;
 use crate::tablet::{NotSignedIn, Tablet};
 
@@ -30,7 +31,9 @@ pub fn FirstSignIn() -> impl IntoView {
                 <span class="frame-name" lang="zh-CN" aria-hidden="true">"清楚"</span>
                 <Switches/>
             </div>
-            <SignInForm is_first=true/>
+            <SignInForm is_first=true sign_in=|tablet, login, label| {
+                Box::pin(async move { tablet.sign_in(&login, &label).await })
+            }/>
         </main>
     }
 }
@@ -38,11 +41,20 @@ pub fn FirstSignIn() -> impl IntoView {
 /// Signing in again on a tablet that is enrolled.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    view! { <SignInForm is_first=false/> }
+    view! {
+        <SignInForm is_first=false sign_in=|tablet, login, _label| {
+            Box::pin(async move { tablet.sign_in_again(&login).await })
+        }/>
+    }
 }
 
 #[component]
-fn SignInForm(is_first: bool) -> impl IntoView {
+fn SignInForm(
+    /// Whether the tablet has no name yet.
+    is_first: bool,
+    /// What signs in, with the tablet's name.
+    sign_in: fn(Tablet, Login, String) -> Soon<Result<(), NotSignedIn>>,
+) -> impl IntoView {
     let tablet = Tablet::here();
     let language = language();
     let navigate = use_navigate();
@@ -66,7 +78,7 @@ fn SignInForm(is_first: bool) -> impl IntoView {
         is_asking.set(true);
         let navigate = navigate.clone();
         spawn_local(async move {
-            let outcome = tablet.sign_in(&login, &label).await;
+            let outcome = sign_in(tablet, login, label).await;
             // The screen may be gone by now.
             is_asking.try_set(false);
             match outcome {
@@ -129,6 +141,7 @@ fn message(why: NotSignedIn) -> Message {
         NotSignedIn::Office(failure) => failure,
         NotSignedIn::NoStorage => return Words::NoStorage.into(),
         NotSignedIn::Storage(failure) => return Trouble::Advice(failure).into(),
+        NotSignedIn::Missing(missing) => return Trouble::Missing(missing).into(),
     };
     match failure {
         Failure::Offline => Words::Offline,

@@ -12,7 +12,8 @@ use qingchu_core::projection::snapshot::FORMAT;
 use qingchu_core::sync::account::{Account, Enrolment};
 
 use super::fold::segments_after;
-use super::{Books, Phase, Tablet};
+use super::{Books, NotStarted, Phase, Tablet};
+use crate::parts;
 use crate::store::{Failure, Notice, Store};
 
 /// The name of the tablet's database.
@@ -33,6 +34,12 @@ impl Tablet {
     /// Opens the storage and shows what is there.
     pub fn start(self) {
         set_interval(move || self.now.set(crate::ids::now()), TICK);
+        // It will be needed: whoever signs in types meanwhile.
+        spawn_local(async move {
+            if let Err(missing) = parts::enter().await {
+                leptos::logging::warn!("the second part: {missing}");
+            }
+        });
         spawn_local(async move {
             if let Err(failure) = self.open().await {
                 leptos::logging::error!("start-up: {failure}");
@@ -41,7 +48,7 @@ impl Tablet {
         });
     }
 
-    async fn open(self) -> Result<(), Failure> {
+    async fn open(self) -> Result<(), NotStarted> {
         let store = Rc::new(Store::open(DATABASE, move |notice| self.hear(notice)).await?);
         self.store.set_value(Some(store.clone()));
         let standing = store.standing().await?;
@@ -50,13 +57,16 @@ impl Tablet {
             self.phase.set(Phase::SignIn);
             return Ok(());
         };
-        self.enter(account, enrolment).await
+        (parts::enter().await?)(self, account, enrolment).await
     }
 
     /// Shows the cases and begins the talk with the office.
-    pub(super) async fn enter(self, account: Account, enrolment: Enrolment) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// [`NotStarted::Missing`] when the unit's rulebook is not here, [`NotStarted::Storage`].
+    pub async fn enter(self, account: Account, enrolment: Enrolment) -> Result<(), NotStarted> {
         if let Some(unit) = account.units.first() {
-            self.books.set(Arc::new(Books::of(&unit.rulebook)));
+            self.books.set(Arc::new(Books::of(&unit.rulebook).await?));
         }
         self.account.set(Some(account));
         self.fill().await?;

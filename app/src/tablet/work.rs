@@ -11,10 +11,11 @@ use qingchu_core::sync::account::{Enrol, Enrolment, Login};
 use qingchu_core::sync::machine::{Activity, Failure as SyncFailure};
 use qingchu_core::unit::{self, UnitCommand};
 
-use super::Tablet;
+use super::{NotStarted, Tablet};
 use crate::office::{Observers, Office, Standing};
+use crate::parts::Missing;
 use crate::store::{Failure, Imported, NotTaken};
-use crate::{ids, transport};
+use crate::{ids, parts, transport};
 
 /// Why something was not done.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,11 +49,22 @@ pub enum NotSignedIn {
     Storage(Failure),
     /// The storage is not open.
     NoStorage,
+    /// Something of the app is not here yet.
+    Missing(Missing),
 }
 
 impl From<SyncFailure> for NotSignedIn {
     fn from(failure: SyncFailure) -> Self {
         Self::Office(failure)
+    }
+}
+
+impl From<NotStarted> for NotSignedIn {
+    fn from(why: NotStarted) -> Self {
+        match why {
+            NotStarted::Storage(failure) => Self::Storage(failure),
+            NotStarted::Missing(missing) => Self::Missing(missing),
+        }
     }
 }
 
@@ -129,10 +141,11 @@ impl Tablet {
         Ok(decide(&mut ctx)?)
     }
 
-    /// Signs in; on a tablet that was never enrolled, enrols it too.
+    /// Signs in for the first time, which enrols the tablet under this label, and opens the cases.
     ///
     /// # Errors
-    /// [`NotSignedIn`]: what the office says, or why it cannot be reached, or what the storage says.
+    /// [`NotSignedIn`]: what the office says, or why it cannot be reached, or what the storage says, or what of the app is
+    /// not here yet.
     pub async fn sign_in(self, login: &Login, label: &str) -> Result<(), NotSignedIn> {
         let store = self.store().ok_or(NotSignedIn::NoStorage)?;
         let account = transport::login(login).await?;
@@ -145,13 +158,22 @@ impl Tablet {
             }
         };
         store.put_account(&account).await?;
+        let enter = parts::enter().await.map_err(NotStarted::from)?;
+        Ok(enter(self, account, enrolment).await?)
+    }
+
+    /// Signs in again, because the office asks for it.
+    ///
+    /// # Errors
+    /// As [`Tablet::sign_in`].
+    pub async fn sign_in_again(self, login: &Login) -> Result<(), NotSignedIn> {
+        let store = self.store().ok_or(NotSignedIn::NoStorage)?;
+        let account = transport::login(login).await?;
+        store.put_account(&account).await?;
         self.sign_in_needed.set(false);
-        match self.office() {
-            Some(office) => {
-                self.account.set(Some(account));
-                office.signed_in();
-            }
-            None => self.enter(account, enrolment).await?,
+        self.account.set(Some(account));
+        if let Some(office) = self.office() {
+            office.signed_in();
         }
         Ok(())
     }

@@ -16,7 +16,13 @@ pub(crate) struct Program {
 ///
 /// # Errors
 /// When a link is not closed or is of a kind that this bundler does not know.
-pub(crate) fn render(source: &str, assets: &Assets, program: &Program, with_worker: bool) -> Result<String> {
+pub(crate) fn render(
+    source: &str,
+    assets: &Assets,
+    program: &Program,
+    rulebooks: &[(String, String)],
+    with_worker: bool,
+) -> Result<String> {
     const OPEN: &str = "<link data-trunk ";
     let mut page = String::new();
     let mut rest = source;
@@ -24,22 +30,34 @@ pub(crate) fn render(source: &str, assets: &Assets, program: &Program, with_work
         let (attributes, following) =
             after.split_once('>').context("index.html: a data-trunk link is not closed")?;
         page.push_str(before);
-        page.push_str(&replacement(attribute(attributes, "rel"), assets, program, with_worker)?);
+        page.push_str(&replacement(attribute(attributes, "rel"), assets, program, rulebooks, with_worker)?);
         rest = following;
     }
     page.push_str(rest);
     Ok(assets.resolve(&page))
 }
 
-fn replacement(kind: Option<&str>, assets: &Assets, program: &Program, with_worker: bool) -> Result<String> {
+fn replacement(
+    kind: Option<&str>,
+    assets: &Assets,
+    program: &Program,
+    rulebooks: &[(String, String)],
+    with_worker: bool,
+) -> Result<String> {
     let address = |name: &str| assets.address(name).with_context(|| format!("app/assets/{name} is missing"));
     match kind {
         Some("css") => Ok(format!(r#"<link rel="stylesheet" href="{}">"#, address("style.css")?)),
         Some("copy-dir") => Ok(String::new()),
         Some("rust") => {
             let worker = if with_worker { r#" data-worker="/service-worker.js""# } else { "" };
+            let rulebooks: String = rulebooks
+                .iter()
+                .map(|(stem, address)| {
+                    format!("<link rel=\"rulebook\" id=\"rulebooks/{stem}\" href=\"{address}\">\n  ")
+                })
+                .collect();
             Ok(format!(
-                "<link rel=\"modulepreload\" href=\"{module}\">\n  \
+                "{rulebooks}<link rel=\"modulepreload\" href=\"{module}\">\n  \
                  <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n  \
                  <script type=\"module\" src=\"/boot.js\" id=\"boot\" data-module=\"{module}\" data-wasm=\"{wasm}\"{worker}></script>",
                 module = program.module,
@@ -70,20 +88,26 @@ mod tests {
         let icon = assets.publish("icon.svg", b"<svg/>".to_vec());
         let source = "<head><link data-trunk rel=\"css\" href=\"target/style.css\"><link data-trunk rel=\"rust\">\
                       <link rel=\"icon\" href=\"/assets/icon.svg\"></head>";
-        let page = render(source, &assets, &program(), true).expect("renders");
-        for expected in
-            [&style, &icon, "src=\"/boot.js\"", "data-wasm=\"/assets/app-2.wasm\"", "data-worker="]
-        {
+        let rulebooks = [("building".to_owned(), "/assets/building-3.json".to_owned())];
+        let page = render(source, &assets, &program(), &rulebooks, true).expect("renders");
+        for expected in [
+            &style,
+            &icon,
+            "src=\"/boot.js\"",
+            "data-wasm=\"/assets/app-2.wasm\"",
+            "data-worker=",
+            "id=\"rulebooks/building\" href=\"/assets/building-3.json\"",
+        ] {
             assert!(page.contains(expected), "{expected} is missing in {page}");
         }
         assert!(!page.contains("data-trunk"));
-        let without = render(source, &assets, &program(), false).expect("renders");
+        let without = render(source, &assets, &program(), &rulebooks, false).expect("renders");
         assert!(!without.contains("data-worker"));
     }
 
     #[test]
     fn a_link_of_another_kind_is_refused() {
-        let refused = render("<link data-trunk rel=\"sass\">", &Assets::default(), &program(), true);
+        let refused = render("<link data-trunk rel=\"sass\">", &Assets::default(), &program(), &[], true);
         assert!(refused.is_err());
     }
 }
