@@ -3,6 +3,7 @@
 //! A screen names a [`Message`]; [`say`] turns it into the words of the language that is chosen, and again when the
 //! choice changes. Both languages are exhaustive matches: a message without words does not compile.
 
+pub mod breach;
 pub mod case;
 pub mod cases;
 mod en;

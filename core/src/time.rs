@@ -32,6 +32,12 @@ impl Moment {
         self.to_utc().map(|utc| utc.with_timezone(&offset))
     }
 
+    /// The beginning of a day in a time zone of fixed offset; `None` outside chrono's range.
+    #[must_use]
+    pub fn midnight(day: chrono::NaiveDate, offset: FixedOffset) -> Option<Self> {
+        day.and_time(chrono::NaiveTime::MIN).and_local_timezone(offset).single().map(Self::from)
+    }
+
     /// The moment `milliseconds` later (earlier when negative), held at the ends of the range.
     #[must_use]
     pub fn plus_ms(self, milliseconds: i64) -> Self {

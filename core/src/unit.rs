@@ -1,16 +1,32 @@
 //! What a unit knows that is not a case: its registers (台账), the recurring duties that were done, the calendar
 //! notices that were loaded. Like a case, it is the fold of its events and nothing else.
+//!
+//! [`decide`] says what a command makes of it. What a register keeps apart is checked there ([`constraint`]), and found
+//! again as conflicts after two tablets stated what does not go together. What is in force ([`force`]), what an entry's
+//! duties are ([`mod@duty`]) and which cases it concerns ([`shown`]) follows from the entries and the time.
 
+pub mod command;
 mod condition;
+pub mod constraint;
+pub mod duty;
+pub mod entry;
+pub mod force;
+pub mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::case::{Context, Heads, Refusal, Stamp};
+pub use command::{UnitCommand, decide};
+pub use constraint::{Breach, Conflict};
+pub use duty::DutyOfEntry;
+pub use entry::{RegisterEntry, StatedEntry, Values};
+pub use force::{Force, Reminder};
+
+use crate::case::Stamp;
 use crate::deadline::recurring::Period;
 use crate::deadline::{Calendar, DueFault};
-use crate::event::{Body, Event, RulebookVersion, Statement, Subject};
+use crate::event::{Body, Event, Subject};
 use crate::id::FieldId;
 use crate::id::{DutyId, EntryId, EventId, RegisterId, RoleId};
 use crate::order;
@@ -18,24 +34,10 @@ use crate::rulebook::{Recurring, Rulebook};
 use crate::time::Moment;
 use crate::value::Value;
 
-/// The fields of a register's entry.
-pub type Values = BTreeMap<FieldId, Value>;
-
-/// One entry of a register.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct RegisterEntry {
-    /// What it holds; more than one when two people changed it apart.
-    pub values: Heads<Values>,
-    /// Everything it ever held, in the order recorded.
-    pub history: Vec<(Stamp, Values)>,
-    /// Why it no longer holds, if it does not.
-    pub withdrawn: Option<(Stamp, String)>,
-}
-
 /// A unit's registers, done duties and notices.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UnitBook {
-    entries: BTreeMap<(RegisterId, EntryId), RegisterEntry>,
+    registers: BTreeMap<RegisterId, BTreeMap<EntryId, RegisterEntry>>,
     done: BTreeMap<(DutyId, NaiveDate), Stamp>,
     notices: BTreeMap<EventId, LoadedNotice>,
     seen: BTreeSet<EventId>,
@@ -52,47 +54,6 @@ pub struct LoadedNotice {
     pub csv: String,
     /// Where they come from.
     pub source: String,
-}
-
-/// Something that a person asks for, about the unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UnitCommand {
-    /// Make or change a register's entry.
-    StateEntry {
-        /// Which register.
-        register: RegisterId,
-        /// Which entry; a fresh id makes one.
-        entry: EntryId,
-        /// All its fields.
-        values: Values,
-    },
-    /// Take an entry out of use; its history stays.
-    WithdrawEntry {
-        /// Which register.
-        register: RegisterId,
-        /// Which entry.
-        entry: EntryId,
-        /// Why.
-        reason: String,
-    },
-    /// State that a recurring duty was done.
-    DoRecurringDuty {
-        /// Which.
-        duty: DutyId,
-        /// The first day of its period.
-        period: NaiveDate,
-        /// What was done.
-        note: String,
-    },
-    /// Load working-day facts that were checked before.
-    LoadNotice {
-        /// Whose days.
-        layer: String,
-        /// The facts.
-        csv: String,
-        /// Where they come from.
-        source: String,
-    },
 }
 
 impl UnitBook {
@@ -113,14 +74,12 @@ impl UnitBook {
         };
         match &statement.body {
             Body::EntryStated { register, entry, values, replaces } => {
-                let record = self.entries.entry((register.clone(), *entry)).or_default();
-                record.values.state(statement.id, values.clone(), replaces);
-                record.history.push((stamp, values.clone()));
-                order::sort_by_key(&mut record.history, |(stamp, _values)| (stamp.recorded_at, stamp.event));
+                let (values, replaces) = (values.clone(), replaces.clone());
+                let stated = StatedEntry { stamp, clock: event.clock, values, replaces };
+                self.record(register, *entry).state(stated);
             }
             Body::EntryWithdrawn { register, entry, reason } => {
-                let record = self.entries.entry((register.clone(), *entry)).or_default();
-                record.withdrawn = Some((stamp, reason.clone()));
+                self.record(register, *entry).withdraw(stamp, reason);
             }
             Body::RecurringDutyDone { duty, period, .. } => {
                 let earlier = self.done.entry((duty.clone(), *period)).or_insert_with(|| stamp.clone());
@@ -145,32 +104,44 @@ impl UnitBook {
         true
     }
 
+    fn record(&mut self, register: &RegisterId, entry: EntryId) -> &mut RegisterEntry {
+        self.registers.entry(register.clone()).or_default().entry(entry).or_default()
+    }
+
+    /// How many events it is made of; another number means another book.
+    #[must_use]
+    pub fn events(&self) -> usize {
+        self.seen.len()
+    }
+
+    /// All entries of a register, in use or not, by id.
+    pub fn all<'a>(
+        &'a self,
+        register: &RegisterId,
+    ) -> impl Iterator<Item = (EntryId, &'a RegisterEntry)> + use<'a> {
+        self.registers.get(register).into_iter().flatten().map(|(entry, record)| (*entry, record))
+    }
+
     /// The entries of a register that hold, by id.
     pub fn entries<'a>(
         &'a self,
-        register: &'a RegisterId,
-    ) -> impl Iterator<Item = (EntryId, &'a RegisterEntry)> {
-        self.entries
-            .iter()
-            .filter(move |((of, _entry), record)| of == register && record.withdrawn.is_none())
-            .map(|((_of, entry), record)| (*entry, record))
+        register: &RegisterId,
+    ) -> impl Iterator<Item = (EntryId, &'a RegisterEntry)> + use<'a> {
+        self.all(register).filter(|(_entry, record)| record.withdrawn.is_none())
     }
 
     /// The entries of a register that were taken out of use, by id.
     pub fn withdrawn<'a>(
         &'a self,
-        register: &'a RegisterId,
-    ) -> impl Iterator<Item = (EntryId, &'a RegisterEntry)> {
-        self.entries
-            .iter()
-            .filter(move |((of, _entry), record)| of == register && record.withdrawn.is_some())
-            .map(|((_of, entry), record)| (*entry, record))
+        register: &RegisterId,
+    ) -> impl Iterator<Item = (EntryId, &'a RegisterEntry)> + use<'a> {
+        self.all(register).filter(|(_entry, record)| record.withdrawn.is_some())
     }
 
     /// The entry of a register, in use or not.
     #[must_use]
     pub fn entry(&self, register: &RegisterId, entry: EntryId) -> Option<&RegisterEntry> {
-        self.entries.get(&(register.clone(), entry))
+        self.registers.get(register)?.get(&entry)
     }
 
     /// Name and telephone number of everybody who holds a post, from the registers that list contacts.
@@ -220,55 +191,4 @@ impl UnitBook {
         open.retain(|period| self.done(&rule.id, period.first).is_none());
         Ok(open)
     }
-}
-
-/// Decides a command about the unit.
-///
-/// # Errors
-/// The first thing in the way. Nothing was stated then.
-pub fn decide(unit: &UnitBook, command: UnitCommand, ctx: &mut Context<'_>) -> Result<Statement, Refusal> {
-    let body = match command {
-        UnitCommand::StateEntry { register, entry, values } => {
-            let Some(rule) = ctx.rulebook.register(&register) else {
-                return Err(Refusal::RegisterUnknown(register));
-            };
-            let values = crate::case::filled::check_values(&rule.fields, values, ctx.now)?;
-            let standing = unit.entry(&register, entry);
-            if standing.and_then(|record| record.values.agreed()) == Some(&values) {
-                return Err(Refusal::NothingChanges);
-            }
-            let replaces = standing.map(|record| record.values.events()).unwrap_or_default();
-            Body::EntryStated { register, entry, values, replaces }
-        }
-        UnitCommand::WithdrawEntry { register, entry, reason } => {
-            if reason.trim().is_empty() {
-                return Err(Refusal::ReasonBlank);
-            }
-            if unit.entry(&register, entry).is_none_or(|record| record.withdrawn.is_some()) {
-                return Err(Refusal::NothingChanges);
-            }
-            Body::EntryWithdrawn { register, entry, reason }
-        }
-        UnitCommand::DoRecurringDuty { duty, period, note } => {
-            if ctx.rulebook.recurring_duty(&duty).is_none() {
-                return Err(Refusal::DutyUnknown(duty));
-            }
-            if unit.done(&duty, period).is_some() {
-                return Err(Refusal::NothingChanges);
-            }
-            let rulebook = RulebookVersion { id: ctx.rulebook.id.clone(), version: ctx.rulebook.version };
-            Body::RecurringDutyDone { rulebook, duty, period, note }
-        }
-        UnitCommand::LoadNotice { layer, csv, source } => Body::NoticeLoaded { layer, csv, source },
-    };
-    Ok(Statement {
-        id: (ctx.ids)(),
-        stream: ctx.stream,
-        subject: Subject::Unit,
-        author: ctx.author,
-        occurred_at: ctx.now,
-        recorded_at: ctx.now,
-        clock_offset_ms: ctx.clock_offset_ms,
-        body,
-    })
 }

@@ -7,7 +7,7 @@ use qingchu_core::rulebook::field::checklist;
 use qingchu_core::rulebook::{Field, Kind, Rulebook};
 use qingchu_core::time::Moment;
 
-use super::{Language, when};
+use super::{Language, breach, when};
 
 /// The words of a refusal. What the rulebook names, its own words name.
 #[must_use]
@@ -55,6 +55,18 @@ pub fn words(language: Language, refusal: &Refusal, rulebook: &Rulebook) -> Stri
             let posts = posts(language, by, rulebook);
             pick(language, format!("这一步由{posts}来记"), format!("This is for {posts} to state"))
         }
+        Refusal::NotYourRegister { register: _, by } => {
+            let posts = posts(language, by, rulebook);
+            pick(
+                language,
+                format!("这本台账由{posts}来记"),
+                format!("This register is for {posts} to write in"),
+            )
+        }
+        Refusal::Breached(conflict) => match rulebook.register(&conflict.register) {
+            Some(register) => breach::words(language, &conflict.breach, register, rulebook),
+            None => plain(language, refusal).to_owned(),
+        },
         Refusal::Guarded { guard, clause } => guarded(language, guard, clause, rulebook),
         Refusal::Closed { stage } => closed(language, stage, rulebook),
         Refusal::CaseUnknown(_)
@@ -69,6 +81,7 @@ pub fn words(language: Language, refusal: &Refusal, rulebook: &Rulebook) -> Stri
         | Refusal::RegisterUnknown(_)
         | Refusal::DutyUnknown(_)
         | Refusal::DoesNotConcern(_)
+        | Refusal::EntryWithdrawn(_)
         | Refusal::ReasonBlank
         | Refusal::NoteBlank
         | Refusal::NothingChanges
@@ -234,6 +247,10 @@ fn plain(language: Language, refusal: &Refusal) -> &'static str {
             "重大投诉要有理由，一般投诉不带重大理由。重新选类别。",
             "Major needs a reason and general has none. Choose the category again.",
         ),
+        Refusal::EntryWithdrawn(_) => (
+            "这一条已经停用。重新启用以后再改。",
+            "This entry is out of use. Take it into use again, then change it.",
+        ),
         Refusal::DoesNotConcern(_) => ("这一步和本案无关", "This step does not concern the case"),
         Refusal::CaseUnknown(_) => (
             "这台平板上没有这个案件。连上办公室后再看。",
@@ -262,6 +279,8 @@ fn plain(language: Language, refusal: &Refusal) -> &'static str {
         | Refusal::NotAtThisStage { .. }
         | Refusal::StatedAlready(_)
         | Refusal::NotYourPost { .. }
+        | Refusal::NotYourRegister { .. }
+        | Refusal::Breached(_)
         | Refusal::Guarded { .. }
         | Refusal::Closed { .. } => (
             "这一项不在现在的规程里。重新选一项；如果程序有新版本，换用新版本。",

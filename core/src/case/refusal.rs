@@ -1,11 +1,12 @@
 //! Why a command was refused: what is in the way, without words.
 
 use crate::id::{
-    CaseId, CategoryId, ChannelId, ClauseId, DutyId, FactId, FieldId, GuardId, ReasonId, RegisterId, RoleId,
-    SignalId, StageId,
+    CaseId, CategoryId, ChannelId, ClauseId, DutyId, EntryId, FactId, FieldId, GuardId, ReasonId, RegisterId,
+    RoleId, SignalId, StageId,
 };
 use crate::rulebook::Kind;
 use crate::time::Moment;
+use crate::unit::Conflict;
 
 /// Why a command was refused. The screen puts each into words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +145,17 @@ pub enum Refusal {
         /// The clause that forbids it.
         clause: ClauseId,
     },
+    /// None of the person's posts may write in the register.
+    NotYourRegister {
+        /// The register.
+        register: RegisterId,
+        /// The posts that may.
+        by: Vec<RoleId>,
+    },
+    /// The entry was taken out of use.
+    EntryWithdrawn(EntryId),
+    /// The entry does not go together with others of its register, or with itself.
+    Breached(Box<Conflict>),
     /// A reason is missing.
     ReasonBlank,
     /// A remark is empty.
@@ -175,6 +187,7 @@ impl Refusal {
             | Self::ItemNotAnswered { field, .. }
             | Self::Row { field, .. } => Some(field),
             Self::TextTooLong { field, .. } => field.as_ref(),
+            Self::Breached(conflict) => conflict.breach.field(),
             Self::CaseUnknown(_)
             | Self::NarrativeEmpty
             | Self::OccursInFuture { .. }
@@ -192,6 +205,8 @@ impl Refusal {
             | Self::StatedAlready(_)
             | Self::NotYourPost { .. }
             | Self::Guarded { .. }
+            | Self::NotYourRegister { .. }
+            | Self::EntryWithdrawn(_)
             | Self::ReasonBlank
             | Self::NoteBlank
             | Self::NothingChanges

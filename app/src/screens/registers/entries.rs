@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use qingchu_core::case::Stamp;
 use qingchu_core::document::written_value;
 use qingchu_core::id::EntryId;
 use qingchu_core::rulebook::{Field, Kind, Register};
-use qingchu_core::unit::{RegisterEntry, UnitCommand, Values};
+use qingchu_core::unit::{RegisterEntry, StatedEntry, UnitCommand, Values};
 use qingchu_core::value::Value;
 
 use super::entry_form::{EntryDesk, EntryDialog};
@@ -262,10 +261,10 @@ fn worded(value: &Value, field: &Field, tablet: Tablet, language: Language) -> S
 
 /// Everything the entry ever held, newest first.
 fn history(record: &RegisterEntry, desk: Desk, language: Language) -> impl IntoView + use<> {
-    let lines: Vec<(Stamp, Values)> = record.history.iter().rev().cloned().collect();
+    let lines: Vec<StatedEntry> = record.history.iter().rev().cloned().collect();
     let summary = say(Words::History { count: lines.len() });
     let fields = desk.register.with_value(|register| register.fields.clone());
-    let lines = lines.into_iter().map(move |(stamp, values)| {
+    let lines = lines.into_iter().map(move |StatedEntry { stamp, values, .. }| {
         let words: Vec<String> = fields
             .iter()
             .map(|field| words_of(&values, field, desk, language))

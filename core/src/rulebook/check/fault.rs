@@ -62,6 +62,11 @@ pub enum Wrong {
         /// What it has to be.
         wanted: &'static str,
     },
+    /// The field names entries of another register than the rule needs.
+    OfOtherRegister {
+        /// The field.
+        id: String,
+    },
     /// A span whose beginning is a day and whose end a moment, or the other way round.
     DayAndMoment,
     /// It reminds of an entry that never expires, or in another unit than calendar or working days.
@@ -148,6 +153,9 @@ impl fmt::Display for Fault {
             }
             Wrong::StageCannotBeReached => f.write_str("no fact leads to it"),
             Wrong::OfOtherKind { id, wanted } => write!(f, "needs the field {id} to be {wanted}"),
+            Wrong::OfOtherRegister { id } => {
+                write!(f, "needs the field {id} to name entries of the same register")
+            }
             Wrong::DayAndMoment => {
                 f.write_str("its span begins with a day and ends with a moment, or the other way round")
             }

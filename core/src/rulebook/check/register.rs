@@ -3,7 +3,7 @@
 use super::{Checker, Wrong};
 use crate::deadline::rule::Span;
 use crate::id::FieldId;
-use crate::rulebook::register::{EntryDuty, Opening};
+use crate::rulebook::register::{Chain, EntryDuty, Opening};
 use crate::rulebook::{EntryCondition, Field, Kind, Register, Roster};
 
 /// What a rule needs a field to be.
@@ -15,6 +15,9 @@ struct Wanted {
 const ANY: Wanted = Wanted { words: "a field", is: |_kind| true };
 const TIME: Wanted =
     Wanted { words: "a day or a moment", is: |kind| matches!(kind, Kind::Day | Kind::Moment) };
+
+const ROWS: Wanted = Wanted { words: "rows", is: |kind| matches!(kind, Kind::Rows) };
+const ENTRY: Wanted = Wanted { words: "an entry of a register", is: |kind| matches!(kind, Kind::Entry) };
 
 impl<'a> Checker<'a> {
     pub(super) fn registers(&mut self) {
@@ -59,8 +62,33 @@ impl<'a> Checker<'a> {
         {
             self.unknown("register", index, &register.id, "field", shown.case_field.as_str());
         }
+        if let Some(chain) = &register.chain {
+            self.chain(index, register, chain);
+        }
+        if let Some(parent) = &register.tree {
+            self.wants(index, register, register.id.as_str(), parent, &ENTRY);
+            let names = register.field(parent).and_then(|field| field.register.as_ref());
+            if names.is_some_and(|other| *other != register.id) {
+                self.fault(
+                    "register",
+                    index,
+                    &register.id,
+                    Wrong::OfOtherRegister { id: parent.to_string() },
+                );
+            }
+        }
         if let Some(span) = &register.no_overlap {
             self.span(index, register, &span.from, &span.to);
+        }
+    }
+
+    fn chain(&mut self, index: usize, register: &'a Register, chain: &'a Chain) {
+        self.wants(index, register, register.id.as_str(), &chain.rows, &ROWS);
+        let Some(rows) = register.field(&chain.rows) else { return };
+        for column in [&chain.from, &chain.to] {
+            if !rows.columns.iter().any(|known| known.id == *column) {
+                self.unknown("register", index, &register.id, "column", column.as_str());
+            }
         }
     }
 
@@ -134,23 +162,51 @@ impl<'a> Checker<'a> {
     }
 
     fn roster_fields(&mut self, index: usize, roster: &'a Roster) {
-        let book = self.rulebook;
-        let people = [&roster.first, &roster.second].into_iter().chain(&roster.of);
-        let absences = roster.absences.iter();
-        let absent = absences.flat_map(|absences| [&absences.person, &absences.from, &absences.to]);
-        let of = |register| book.register(register);
-        let named = people.map(|field| (&roster.register, field));
-        let absent =
-            absent.map(|field| (roster.absences.as_ref().map_or(&roster.register, |a| &a.register), field));
-        for (register, field) in named.chain(absent) {
-            match of(register) {
-                None => self.unknown("roster", index, &roster.id, "register", register.as_str()),
-                Some(known) if known.field(field).is_none() => {
-                    self.unknown("roster", index, &roster.id, "field", field.as_str());
-                }
-                Some(_) => {}
+        let id = roster.id.as_str();
+        let first = self.roster_field(index, id, &roster.register, &roster.first, &ENTRY);
+        let second = self.roster_field(index, id, &roster.register, &roster.second, &ENTRY);
+        let person = roster.absences.as_ref().and_then(|absences| {
+            self.roster_field(index, id, &absences.register, &absences.from, &TIME);
+            self.roster_field(index, id, &absences.register, &absences.to, &TIME);
+            self.roster_field(index, id, &absences.register, &absences.person, &ENTRY)
+        });
+        // All name people of one register: somebody who is away is known again.
+        let people = [(&roster.second, second)].into_iter();
+        let people = people.chain(roster.absences.as_ref().map(|absences| (&absences.person, person)));
+        for (field, other) in people {
+            if let (Some(first), Some(other)) = (first, other)
+                && first.register != other.register
+            {
+                self.fault("roster", index, id, Wrong::OfOtherRegister { id: field.to_string() });
             }
         }
+        if let Some(of) = &roster.of {
+            self.roster_field(index, id, &roster.register, of, &ENTRY);
+        }
+    }
+
+    fn roster_field(
+        &mut self,
+        index: usize,
+        roster: &str,
+        register: &crate::id::RegisterId,
+        field: &FieldId,
+        wanted: &Wanted,
+    ) -> Option<&'a Field> {
+        let Some(known) = self.rulebook.register(register) else {
+            self.unknown("roster", index, roster, "register", register.as_str());
+            return None;
+        };
+        let Some(known) = known.field(field) else {
+            self.unknown("roster", index, roster, "field", field.as_str());
+            return None;
+        };
+        if !(wanted.is)(known.kind) {
+            let wrong = Wrong::OfOtherKind { id: field.to_string(), wanted: wanted.words };
+            self.fault("roster", index, roster, wrong);
+            return None;
+        }
+        Some(known)
     }
 
     fn known_role(&mut self, table: &'static str, index: usize, rule: &str, role: &crate::id::RoleId) {

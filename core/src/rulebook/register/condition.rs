@@ -98,6 +98,7 @@ impl TryFrom<Written> for EntryCondition {
 
 impl EntryCondition {
     /// The fields that it names.
+    #[must_use]
     pub fn fields(&self) -> Vec<&FieldId> {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::fields).collect(),
@@ -106,6 +107,17 @@ impl EntryCondition {
                 vec![field]
             }
             Self::InForce(_) => Vec::new(),
+        }
+    }
+
+    /// Whether it says something of being in force, so that time alone can change whether it holds.
+    #[must_use]
+    pub fn depends_on_force(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::depends_on_force),
+            Self::Not(part) => part.depends_on_force(),
+            Self::InForce(_) => true,
+            Self::FieldIs { .. } | Self::Filled(_) | Self::AtLeast(_) => false,
         }
     }
 }

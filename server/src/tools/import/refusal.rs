@@ -45,6 +45,9 @@ pub(super) fn words(refusal: &Refusal) -> String {
         | Refusal::NotAtThisStage { .. }
         | Refusal::StatedAlready(_)
         | Refusal::NotYourPost { .. }
+        | Refusal::NotYourRegister { .. }
+        | Refusal::EntryWithdrawn(_)
+        | Refusal::Breached(_)
         | Refusal::Guarded { .. }
         | Refusal::ReasonBlank
         | Refusal::NoteBlank
