@@ -38,6 +38,7 @@ pub mod log;
 pub mod order;
 pub mod projection;
 pub mod report;
+pub mod roster;
 pub mod rulebook;
 pub mod save;
 #[cfg(feature = "author")]

@@ -1,6 +1,6 @@
 //! A value that several people may state apart: what nobody has replaced stands side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::EventId;
 
@@ -11,12 +11,12 @@ pub struct Heads<T> {
     /// By the event that stated it, so that the order is the same on every tablet.
     standing: BTreeMap<EventId, T>,
     /// What was replaced, by event, even if it has not arrived yet.
-    replaced: Vec<EventId>,
+    replaced: BTreeSet<EventId>,
 }
 
 impl<T> Default for Heads<T> {
     fn default() -> Self {
-        Self { standing: BTreeMap::new(), replaced: Vec::new() }
+        Self { standing: BTreeMap::new(), replaced: BTreeSet::new() }
     }
 }
 
@@ -25,9 +25,7 @@ impl<T: PartialEq> Heads<T> {
     pub fn state(&mut self, event: EventId, value: T, replaces: &[EventId]) {
         for replaced in replaces {
             self.standing.remove(replaced);
-            if !self.replaced.contains(replaced) {
-                self.replaced.push(*replaced);
-            }
+            self.replaced.insert(*replaced);
         }
         if !self.replaced.contains(&event) {
             self.standing.insert(event, value);

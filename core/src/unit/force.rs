@@ -58,14 +58,14 @@ impl Register {
     }
 
     /// From when values are in force; `None` from the start.
-    pub(super) fn in_force_from(&self, values: &Values, offset: FixedOffset) -> Option<Moment> {
+    pub(crate) fn in_force_from(&self, values: &Values, offset: FixedOffset) -> Option<Moment> {
         let field =
             self.from_field.as_ref().or(self.versions.as_ref().map(|versions| &versions.effective))?;
         begins(values.get(field)?, offset)
     }
 
     /// The first instant at which values are no longer in force; `None` when they are for good.
-    pub(super) fn in_force_until(&self, values: &Values, offset: FixedOffset) -> Option<Moment> {
+    pub(crate) fn in_force_until(&self, values: &Values, offset: FixedOffset) -> Option<Moment> {
         ends(values.get(self.expires.as_ref()?)?, offset)
     }
 

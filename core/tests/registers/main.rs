@@ -6,7 +6,14 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::let_underscore_must_use,
     reason = "tests fail loudly on purpose"
 )]
 
+mod constraints;
+mod duties;
+mod force;
 mod reading;
+mod rosters;
+mod world;
