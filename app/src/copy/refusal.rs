@@ -165,6 +165,9 @@ fn rows(language: Language, refusal: &Refusal, rulebook: &Rulebook) -> String {
         | Refusal::NotAtThisStage { .. }
         | Refusal::StatedAlready(_)
         | Refusal::NotYourPost { .. }
+        | Refusal::NotYourRegister { .. }
+        | Refusal::EntryWithdrawn(_)
+        | Refusal::Breached(_)
         | Refusal::Guarded { .. }
         | Refusal::ReasonBlank
         | Refusal::NoteBlank
