@@ -102,12 +102,13 @@ fn the_first_page_needs_the_first_part_alone_and_says_what_is_missing() {
     page.click("#sign-in");
     page.wait_for_text("这一部分还没下载到这台平板");
 
-    // The rulebook is another matter than the program, and is named.
+    // The rulebook is another matter than the program: the first of its files that is missed is named.
     app.put_back(|file| file.contains(".wasm"));
     page.click("#sign-in");
-    page.wait_for_text("building 还没下载到这台平板");
+    let names_a_file = "/(building|language)\\S* 还没下载到这台平板/.test(document.body.innerText)";
+    page.wait_until(names_a_file);
     page.reload();
-    page.wait_for_text("building 还没下载到这台平板");
+    page.wait_until(names_a_file);
 
     app.put_back(comes_later);
     page.reload();
