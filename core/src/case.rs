@@ -11,6 +11,7 @@ pub mod duty;
 pub mod filled;
 pub mod fold;
 pub mod heads;
+pub mod matter;
 pub mod refusal;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use command::Command;
 pub use decide::{Context, decide};
 pub use duty::{CaseDuty, DutyState};
-pub use fold::{Entry, Folded, fold};
+pub use fold::{Entry, Folded, fold, fold_within};
 pub use heads::Heads;
+pub use matter::Matter;
 pub use refusal::Refusal;
 
 use crate::event::{Judgement, RulebookVersion, Severity, Source};
@@ -126,6 +128,10 @@ pub struct Case {
     pub links: BTreeSet<CaseId>,
     /// Where it stands.
     pub stage: StageId,
+    /// What makes it collective beside its own words, if anything does.
+    pub matter: Option<Matter>,
+    /// What holds of it while it is collective by its matter.
+    joined: Option<Judgement>,
     /// The marks that it bears.
     pub flags: BTreeSet<FlagId>,
     /// Its duties, in the order in which they opened.
@@ -141,9 +147,15 @@ impl Case {
         number(self.id, self.received.occurred_at)
     }
 
-    /// What holds of it now. Where two people judged apart, the graver judgement holds until somebody decides.
+    /// What holds of it now: what people hold of it, and what follows from its matter.
     #[must_use]
     pub fn judgement(&self) -> Option<&Judgement> {
+        self.joined.as_ref().or_else(|| self.stated_judgement())
+    }
+
+    /// What people hold of it. Where two judged apart, the graver judgement holds until somebody decides.
+    #[must_use]
+    pub fn stated_judgement(&self) -> Option<&Judgement> {
         let graver = |judged: &&Judged| judged.judgement.severity == Severity::Major;
         self.judgements
             .values()

@@ -11,9 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::Case;
+use crate::case::matter::{Matters, Particulars};
+use crate::case::{Case, Matter};
 use crate::deadline::{Calendar, Due};
-use crate::id::{CaseId, CategoryId, ChannelId, DutyId, EventId, RulebookId, StageId, StreamId};
+use crate::id::{
+    CaseId, CategoryId, ChannelId, DutyId, EventId, FieldId, FlagId, RulebookId, StageId, StreamId,
+};
 use crate::order;
 use crate::rulebook::Rulebook;
 use crate::time::Moment;
@@ -62,6 +65,12 @@ pub struct Row {
     pub received_at: Moment,
     /// When its last event was recorded.
     pub changed_at: Moment,
+    /// The marks that it bears.
+    pub flags: Vec<FlagId>,
+    /// What it brings to a matter of several cases.
+    pub particulars: Option<Particulars>,
+    /// What follows for it from that matter.
+    pub matter: Option<Matter>,
     /// What is still to be done.
     pub duties: Vec<RowDuty>,
     /// Where its events are, ascending.
@@ -98,7 +107,9 @@ impl Row {
         let number = case.number();
         let mut words = case.narrative.clone();
         let narrative_bytes = words.len();
-        let texts = case.fields.values().flat_map(|heads| heads.values()).filter_map(|value| value.as_text());
+        let is_open = |id: &FieldId| rulebook.field(id).is_none_or(|field| !field.protected);
+        let open = case.fields.iter().filter(|(id, _heads)| is_open(id));
+        let texts = open.flat_map(|(_id, heads)| heads.values()).filter_map(|value| value.as_text());
         for text in std::iter::once(number.as_str()).chain(texts).chain(notes(case)) {
             words.push('\n');
             words.push_str(text);
@@ -127,6 +138,9 @@ impl Row {
             unsent: unsent(case),
             received_at: case.received.occurred_at,
             changed_at: case.history.last().map_or(case.received.recorded_at, |line| line.stamp.recorded_at),
+            flags: case.flags.iter().cloned().collect(),
+            particulars: Particulars::of(case, rulebook, calendar.offset()),
+            matter: case.matter.clone(),
             duties: duties(case, rulebook, calendar),
             positions,
         }
@@ -170,7 +184,7 @@ fn notes(case: &Case) -> impl Iterator<Item = &str> {
 }
 
 fn who(case: &Case, rulebook: &Rulebook) -> String {
-    let shown = rulebook.fields.iter().filter(|field| field.in_lists);
+    let shown = rulebook.fields.iter().filter(|field| field.in_lists && !field.protected);
     let words: Vec<&str> =
         shown.filter_map(|field| case.fields.get(&field.id)?.values().next()?.as_text()).collect();
     words.join(" ")
@@ -204,6 +218,10 @@ pub struct Casebook {
     places: BTreeMap<CaseId, usize>,
     /// The case of each event that the server has not acknowledged.
     unsent: BTreeMap<EventId, CaseId>,
+    /// What the cases bring to matters.
+    matters: Matters,
+    /// Cases whose matter may be another than their row says.
+    unsettled: BTreeSet<CaseId>,
     /// Which chunks of rows differ from the last snapshot.
     dirty: BTreeSet<usize>,
 }
@@ -212,6 +230,7 @@ impl Casebook {
     /// Puts a case's row in, or in the place of its older one.
     pub fn put(&mut self, row: Row) {
         self.unsent.extend(row.unsent.iter().map(|event| (*event, row.id)));
+        self.matters.put(row.id, row.particulars.clone(), &mut self.unsettled);
         let place = match self.places.get(&row.id).copied() {
             Some(place) => place,
             None => {
@@ -237,6 +256,19 @@ impl Casebook {
         self.unsent.get(&event).copied()
     }
 
+    /// What follows for a case from the cases on the same matter, as far as they are here.
+    #[must_use]
+    pub fn matter(&self, case: CaseId) -> Option<Matter> {
+        self.matters.matter(case)
+    }
+
+    /// The cases that have to be folded again because another case changed their matter. They are forgotten here.
+    pub(crate) fn take_unsettled(&mut self) -> BTreeSet<CaseId> {
+        let unsettled = std::mem::take(&mut self.unsettled);
+        let differs = |case: &CaseId| self.get(*case).is_some_and(|row| row.matter != self.matter(*case));
+        unsettled.into_iter().filter(differs).collect()
+    }
+
     /// The row of a case.
     #[must_use]
     pub fn get(&self, case: CaseId) -> Option<&Row> {
@@ -252,6 +284,8 @@ impl Casebook {
     /// Removes the cases of a stream that the person may no longer see.
     pub fn withdraw(&mut self, stream: StreamId) {
         self.rows.retain(|row| row.stream != stream);
+        self.matters.withdraw(stream);
+        self.unsettled.retain(|case| self.rows.iter().any(|row| row.id == *case));
         self.unsent.retain(|_event, case| self.rows.iter().any(|row| row.id == *case));
         self.places = order::map(self.rows.iter().enumerate().map(|(place, row)| (row.id, place)));
         self.dirty = order::set(0..=snapshot::chunk_of(self.rows.len()));

@@ -54,11 +54,28 @@ impl Tablet {
             older.extend(missing.into_iter().map(|position| (position, Vec::new())));
             older.extend(read);
         };
+        let mut changed = changed;
         if changed.notices || changed.rewound {
             self.rebuild().await?;
+        } else {
+            changed.cases.extend(self.settle(&store).await?);
         }
         self.snapshot_soon();
         Ok(changed)
+    }
+
+    /// Folds again what a case on the same matter changed: one complaint can make others collective.
+    async fn settle(self, store: &Store) -> Result<Vec<CaseId>, Failure> {
+        let positions = self.shelf.with_untracked(Shelf::unsettled);
+        if positions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let segments = segments(store, &positions).await?;
+        Ok(self.with_rules(|rules| {
+            let mut settled = Vec::new();
+            self.shelf.update(|shelf| settled = shelf.settle(&segments, rules));
+            settled
+        }))
     }
 
     /// Folds the whole log anew: the first time, when the snapshot does not fit this program, when a notice or a rewind

@@ -13,7 +13,7 @@ use crate::value::Value;
 pub struct CaseDuty {
     /// Which duty of the rulebook.
     pub duty: DutyId,
-    /// The event that opened it.
+    /// The event that opened it; of another case where this one became collective by it.
     pub opened_by: EventId,
     /// When its clock starts: the time at which the opening event occurred.
     pub opened_at: Moment,
@@ -99,20 +99,32 @@ fn promise(promised: Moment, calendar: &Calendar) -> Option<Due> {
     Some(Due::Determined { time: DueTime { day, cut_off: promised }, awaits: None })
 }
 
+/// What opens, discharges or lapses duties, and when it occurred.
+#[derive(Clone, Copy)]
+pub(super) struct Occasion {
+    pub(super) event: EventId,
+    pub(super) at: Moment,
+}
+
+impl Occasion {
+    pub(super) fn of(stamp: &Stamp) -> Self {
+        Self { event: stamp.event, at: stamp.occurred_at }
+    }
+}
+
 /// Brings the duties up to date after an event.
-pub(super) fn after(case: &mut Case, rulebook: &Rulebook, trigger: Option<&Trigger>, stamp: Option<&Stamp>) {
-    let stamp = stamp.unwrap_or(&case.received).clone();
+pub(super) fn after(case: &mut Case, rulebook: &Rulebook, trigger: Option<&Trigger>, occasion: Occasion) {
     if let Some(Trigger::Fact(_)) = trigger {
-        settle(case, rulebook, &stamp);
+        settle(case, rulebook, occasion);
     }
     for rule in &rulebook.duties {
-        lapse(case, rule, &stamp);
-        open(case, rule, trigger, &stamp);
+        lapse(case, rule, occasion);
+        open(case, rule, trigger, occasion);
     }
 }
 
 /// Discharges, carries over and adjusts what the last stated fact concerns.
-fn settle(case: &mut Case, rulebook: &Rulebook, stamp: &Stamp) {
+fn settle(case: &mut Case, rulebook: &Rulebook, occasion: Occasion) {
     let Some(stated) = case.facts.last().cloned() else { return };
     let mut duties = std::mem::take(&mut case.duties);
     for duty in duties.iter_mut().filter(|duty| duty.is_open()) {
@@ -121,11 +133,11 @@ fn settle(case: &mut Case, rulebook: &Rulebook, stamp: &Stamp) {
             continue;
         }
         if rule.discharged_by.iter().any(|discharge| discharge.takes(&stated)) {
-            duty.state = DutyState::Discharged { by: stamp.event, at: stamp.occurred_at };
+            duty.state = DutyState::Discharged { by: occasion.event, at: occasion.at };
         } else if carries_over(case, rule, duty) {
-            duty.state = DutyState::CarriedOver { at: stamp.occurred_at };
+            duty.state = DutyState::CarriedOver { at: occasion.at };
         } else {
-            adjust(duty, rule, &stated.fact, stamp.occurred_at);
+            adjust(duty, rule, &stated.fact, occasion.at);
         }
     }
     case.duties = duties;
@@ -174,17 +186,17 @@ impl Discharge {
 }
 
 /// Lapses an open duty that rests on something that no longer holds.
-fn lapse(case: &mut Case, rule: &Duty, stamp: &Stamp) {
+fn lapse(case: &mut Case, rule: &Duty, occasion: Occasion) {
     if rule.when.as_ref().is_none_or(|when| when.holds(case)) {
         return;
     }
     for duty in case.duties.iter_mut().filter(|duty| duty.duty == rule.id && duty.is_open()) {
-        duty.state = DutyState::Lapsed { at: stamp.occurred_at };
+        duty.state = DutyState::Lapsed { at: occasion.at };
     }
 }
 
 /// Opens a duty when its trigger and what it rests on are both there.
-fn open(case: &mut Case, rule: &Duty, trigger: Option<&Trigger>, stamp: &Stamp) {
+fn open(case: &mut Case, rule: &Duty, trigger: Option<&Trigger>, occasion: Occasion) {
     let triggered = trigger.is_some_and(|trigger| rule.opens_on.contains(trigger));
     // What a duty rests on can come after its trigger: a case judged major an hour after it was received.
     let came_to_hold =
@@ -192,7 +204,7 @@ fn open(case: &mut Case, rule: &Duty, trigger: Option<&Trigger>, stamp: &Stamp) 
     if !(triggered || came_to_hold) || !rule.when.as_ref().is_none_or(|when| when.holds(case)) {
         return;
     }
-    let opening = case.facts.last().filter(|stated| stated.stamp.event == stamp.event);
+    let opening = case.facts.last().filter(|stated| stated.stamp.event == occasion.event);
     let held = |field: &Option<FieldId>| opening?.values.get(field.as_ref()?);
     let same = held(&rule.same).cloned();
     let promised = held(&rule.at).and_then(Value::as_moment);
@@ -208,8 +220,8 @@ fn open(case: &mut Case, rule: &Duty, trigger: Option<&Trigger>, stamp: &Stamp) 
     }
     case.duties.push(CaseDuty {
         duty: rule.id.clone(),
-        opened_by: stamp.event,
-        opened_at: stamp.occurred_at,
+        opened_by: occasion.event,
+        opened_at: occasion.at,
         promised,
         same,
         facts_before: case.facts.len(),

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Case, Happening, Heads, Judged, Stamp, StatedFact, What, duty};
-use crate::event::{Body, Event, Subject};
+use super::duty::Occasion;
+use super::{Case, Happening, Heads, Judged, Matter, Stamp, StatedFact, What, duty};
+use crate::event::{Body, Event, Severity, Subject};
 use crate::id::{CaseId, EventId, StageId};
 use crate::order;
 use crate::rulebook::Rulebook;
@@ -38,8 +39,22 @@ pub enum Folded {
 ///
 /// Events of other cases are passed over. History is ordered by the time recorded ([`Event::order`]); an id that occurs
 /// twice counts once.
+///
+/// The case stands alone here: [`fold_within`] adds what follows from others on the same matter.
 #[must_use]
 pub fn fold<'a>(id: CaseId, entries: impl IntoIterator<Item = Entry<'a>>, rulebook: &Rulebook) -> Folded {
+    fold_within(id, entries, rulebook, None)
+}
+
+/// Folds the events of one case as [`fold`] does, with what follows from the cases on the same matter
+/// ([`super::matter::Matters`]) from the moment at which that was known.
+#[must_use]
+pub fn fold_within<'a>(
+    id: CaseId,
+    entries: impl IntoIterator<Item = Entry<'a>>,
+    rulebook: &Rulebook,
+    matter: Option<&Matter>,
+) -> Folded {
     let mut ordered: Vec<Entry<'_>> =
         entries.into_iter().filter(|entry| entry.event.statement.subject == Subject::Case(id)).collect();
     order::sort_by(&mut ordered, |a, b| {
@@ -54,13 +69,46 @@ pub fn fold<'a>(id: CaseId, entries: impl IntoIterator<Item = Entry<'a>>, rulebo
     else {
         return Folded::NotOpened { case: id, events: ordered.len() };
     };
-    let opening_id = case.received.event;
+    let (opening_id, received) = (case.received.event, Occasion::of(&case.received));
     mark(&mut case, rulebook);
-    duty::after(&mut case, rulebook, Some(&Trigger::Received), None);
+    duty::after(&mut case, rulebook, Some(&Trigger::Received), received);
+    let mut to_join = matter;
     for entry in ordered.iter().filter(|entry| entry.event.statement.id != opening_id) {
+        if let Some(matter) = to_join.take_if(|matter| entry.event.clock.wall_ms > matter.since.0) {
+            join(&mut case, matter, rulebook);
+        }
         evolve(&mut case, entry, rulebook);
     }
+    if let Some(matter) = to_join {
+        join(&mut case, matter, rulebook);
+    }
     Folded::Case(case)
+}
+
+/// Makes a case collective: its severity, flags and duties follow.
+fn join(case: &mut Case, matter: &Matter, rulebook: &Rulebook) {
+    case.matter = Some(matter.clone());
+    rejudge(case, rulebook);
+    mark(case, rulebook);
+    // Nothing is to be done any more about a case that is closed, until it is opened again.
+    if !rulebook.stage(&case.stage).is_some_and(|stage| stage.last) {
+        let occasion = Occasion { event: matter.completed_by, at: matter.since };
+        duty::after(case, rulebook, None, occasion);
+    }
+}
+
+/// What holds of a case that is collective by its matter: what people hold of it, and that it is.
+fn rejudge(case: &mut Case, rulebook: &Rulebook) {
+    let (Some(_matter), Some(stated)) = (&case.matter, case.stated_judgement()) else { return };
+    let mut judgement = stated.clone();
+    judgement.is_collective = true;
+    if let Some(reason) = rulebook.collective.as_ref().and_then(|rule| rule.reason.as_ref()) {
+        judgement.severity = Severity::Major;
+        if !judgement.reasons.contains(reason) {
+            judgement.reasons.push(reason.clone());
+        }
+    }
+    case.joined = Some(judgement);
 }
 
 fn stamp(entry: &Entry<'_>) -> Stamp {
@@ -97,6 +145,8 @@ fn open(id: CaseId, entry: &Entry<'_>, rulebook: &Rulebook) -> Option<Case> {
         facts: Vec::new(),
         links: BTreeSet::new(),
         stage: rulebook.first_stage().cloned().unwrap_or_else(|| StageId::from("")),
+        matter: None,
+        joined: None,
         flags: BTreeSet::new(),
         duties: Vec::new(),
     })
@@ -149,8 +199,9 @@ fn evolve(case: &mut Case, entry: &Entry<'_>, rulebook: &Rulebook) {
         Body::Unknown { kind, version: _ } => (What::NotInterpreted { kind: kind.clone() }, None),
     };
     case.history.push(Happening { stamp: stamp.clone(), what });
+    rejudge(case, rulebook);
     mark(case, rulebook);
-    duty::after(case, rulebook, trigger.as_ref(), Some(&stamp));
+    duty::after(case, rulebook, trigger.as_ref(), Occasion::of(&stamp));
 }
 
 /// Moves the case to the stage that a fact leads to, if the fact can be stated where the case stands. A fact that came

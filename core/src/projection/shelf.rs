@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Casebook, Position, Row};
-use crate::case::{Case, Entry, Folded, fold};
+use crate::case::{Case, Entry, Folded, Matter, fold_within};
 use crate::deadline::Calendar;
 use crate::event::{Body, Event, RulebookVersion, Subject};
 use crate::id::{CaseId, EventId, StreamId};
@@ -102,6 +102,8 @@ pub struct Shelf {
     unit_events: Vec<(Arc<str>, Option<Receipt>)>,
     /// Cases whose first event, or whose rulebook, is not here yet.
     waiting: BTreeMap<CaseId, BTreeSet<Position>>,
+    /// Cases that a case on the same matter changed, whose events were not at hand then.
+    unsettled: BTreeSet<CaseId>,
     /// Rewinds, and where on the log they stand.
     rewinds: Vec<Rewound>,
     /// The last position taken in.
@@ -120,6 +122,7 @@ struct Rewound {
 struct Rest {
     unit_events: Vec<(String, Option<(u64, Moment)>)>,
     waiting: Vec<(CaseId, BTreeSet<Position>)>,
+    unsettled: BTreeSet<CaseId>,
     rewinds: Vec<Rewound>,
 }
 
@@ -211,13 +214,47 @@ impl Shelf {
         for segments in [older, new] {
             self.gather(segments, &|case| touched.contains_key(&case), &mut gathered);
         }
-        for (case, positions) in touched {
-            let entries = gathered.remove(&case).unwrap_or_default();
-            self.put(case, positions, &entries, rules);
-            changed.cases.push(case);
+        for (case, positions) in &touched {
+            let entries = gathered.get(case).map(Vec::as_slice).unwrap_or_default();
+            // Until it is known what all others bring, what followed from them before.
+            let matter = self.casebook.get(*case).and_then(|row| row.matter.clone());
+            self.put(*case, positions.clone(), entries, matter.as_ref(), rules);
+            changed.cases.push(*case);
         }
+        for case in self.casebook.take_unsettled() {
+            match (gathered.get(&case), touched.get(&case)) {
+                (Some(entries), Some(positions)) => {
+                    let matter = self.casebook.matter(case);
+                    self.put(case, positions.clone(), entries, matter.as_ref(), rules);
+                }
+                (None, _) | (_, None) => {
+                    self.unsettled.insert(case);
+                }
+            }
+        }
+        self.unsettled.retain(|case| !touched.contains_key(case));
         self.upto = self.upto.max(new.keys().next_back().copied().unwrap_or(0));
         changed
+    }
+
+    /// The positions of the cases that a case on the same matter changed and that are still to be folded again,
+    /// ascending. None when there is none.
+    #[must_use]
+    pub fn unsettled(&self) -> Vec<Position> {
+        order::set(self.unsettled.iter().flat_map(|case| self.positions(*case))).into_iter().collect()
+    }
+
+    /// Folds those again, from the segments that [`Shelf::unsettled`] asked for. One whose events are missing there
+    /// (damaged, set apart) stays as it is.
+    pub fn settle(&mut self, segments: &Segments, rules: &Rules<'_>) -> Vec<CaseId> {
+        let unsettled = std::mem::take(&mut self.unsettled);
+        let mut gathered = BTreeMap::new();
+        self.gather(segments, &|case| unsettled.contains(&case), &mut gathered);
+        for (case, entries) in &gathered {
+            let matter = self.casebook.matter(*case);
+            self.put(*case, self.positions(*case), entries, matter.as_ref(), rules);
+        }
+        gathered.into_keys().collect()
     }
 
     /// Folds one case from the segments at its positions.
@@ -225,7 +262,7 @@ impl Shelf {
     pub fn fold(&self, case: CaseId, segments: &Segments, rules: &Rules<'_>) -> Option<Case> {
         let mut gathered = BTreeMap::new();
         self.gather(segments, &|of| of == case, &mut gathered);
-        folded(case, gathered.get(&case)?, rules)
+        folded(case, gathered.get(&case)?, self.casebook.matter(case).as_ref(), rules)
     }
 
     fn gather<'a>(
@@ -271,9 +308,10 @@ impl Shelf {
         case: CaseId,
         positions: BTreeSet<Position>,
         entries: &[Gathered<'_>],
+        matter: Option<&Matter>,
         rules: &Rules<'_>,
     ) {
-        let row = folded(case, entries, rules).and_then(|case| {
+        let row = folded(case, entries, matter, rules).and_then(|case| {
             let rulebook = (rules.rulebook)(&case.rulebook)?;
             Some(Row::of(&case, positions.iter().copied().collect(), &rulebook, rules.calendar))
         });
@@ -291,6 +329,7 @@ impl Shelf {
     /// Removes what the person may no longer see.
     pub fn withdraw(&mut self, stream: StreamId) {
         self.casebook.withdraw(stream);
+        self.unsettled.retain(|case| self.casebook.get(*case).is_some());
     }
 
     /// The part that is not rows, for a snapshot.
@@ -304,7 +343,8 @@ impl Shelf {
             .map(|(bytes, r)| (bytes.to_string(), r.map(|r| (r.seq, r.received_at))))
             .collect();
         let waiting = self.waiting.iter().map(|(case, positions)| (*case, positions.clone())).collect();
-        serde_json::to_vec(&Rest { unit_events, waiting, rewinds: self.rewinds.clone() })
+        let (unsettled, rewinds) = (self.unsettled.clone(), self.rewinds.clone());
+        serde_json::to_vec(&Rest { unit_events, waiting, unsettled, rewinds })
     }
 
     /// A shelf from a snapshot, without its rows; those come by [`Casebook::read_chunk`].
@@ -313,7 +353,7 @@ impl Shelf {
     /// Damaged bytes.
     pub fn from_rest(rest: &[u8], upto: Position) -> Result<Self, serde_json::Error> {
         let rest: Rest = serde_json::from_slice(rest)?;
-        let mut shelf = Self { upto, rewinds: rest.rewinds, ..Self::default() };
+        let mut shelf = Self { upto, rewinds: rest.rewinds, unsettled: rest.unsettled, ..Self::default() };
         shelf.waiting = order::map(rest.waiting);
         for (bytes, receipt) in rest.unit_events {
             let receipt = receipt.map(|(seq, received_at)| Receipt { seq, received_at });
@@ -332,7 +372,12 @@ struct Gathered<'a> {
     receipt: Option<Receipt>,
 }
 
-fn folded(case: CaseId, entries: &[Gathered<'_>], rules: &Rules<'_>) -> Option<Case> {
+fn folded(
+    case: CaseId,
+    entries: &[Gathered<'_>],
+    matter: Option<&Matter>,
+    rules: &Rules<'_>,
+) -> Option<Case> {
     let version = entries.iter().find_map(|entry| match &entry.event.statement.body {
         Body::ComplaintReceived { rulebook, .. } => Some(rulebook),
         Body::FindingConfirmed(_)
@@ -352,7 +397,7 @@ fn folded(case: CaseId, entries: &[Gathered<'_>], rules: &Rules<'_>) -> Option<C
         event: entry.event,
         received_at: entry.receipt.map(|receipt| receipt.received_at),
     });
-    match fold(case, entries, &rulebook) {
+    match fold_within(case, entries, &rulebook, matter) {
         Folded::Case(case) => Some(case),
         Folded::NotOpened { .. } => None,
     }

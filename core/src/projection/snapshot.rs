@@ -12,7 +12,7 @@ pub const CHUNK_ROWS: usize = 256;
 pub const URGENT_ROWS: usize = 40;
 
 /// The form of these bytes; a snapshot of another form is built anew.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// What start-up reads first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,9 +86,10 @@ impl Casebook {
     /// Damaged bytes; nothing was put in.
     pub fn read_chunk(&mut self, bytes: &[u8]) -> Result<(), serde_json::Error> {
         let rows: Vec<Row> = serde_json::from_slice(bytes)?;
-        let dirty = std::mem::take(&mut self.dirty);
+        // Rows as they were written: nothing of them changes, and what was unsettled is written beside them.
+        let (dirty, unsettled) = (std::mem::take(&mut self.dirty), std::mem::take(&mut self.unsettled));
         rows.into_iter().for_each(|row| self.put(row));
-        self.dirty = dirty;
+        (self.dirty, self.unsettled) = (dirty, unsettled);
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::Both;
 use super::amount::Path;
 use crate::id::{ClauseId, FieldId, ReasonId};
 
@@ -23,6 +24,9 @@ pub struct Collective {
     /// The reason for which it makes a case major.
     #[serde(default)]
     pub reason: Option<ReasonId>,
+    /// Where the span comes from when the clause names none: a default that an organisation can change.
+    #[serde(default)]
+    pub default_from: Option<Both>,
 }
 
 /// In what two cases agree.

@@ -36,9 +36,15 @@ fn replaces() -> impl Strategy<Value = Vec<EventId>> {
     vec(uuid().prop_map(EventId), 0..4)
 }
 
-/// Any value.
+/// Any value, rows included.
 pub fn value() -> impl Strategy<Value = Value> {
+    let rows = vec(btree_map(text().prop_map(FieldId), single(), 0..4), 0..4).prop_map(Value::Rows);
+    prop_oneof![6 => single(), 1 => rows]
+}
+
+fn single() -> impl Strategy<Value = Value> {
     prop_oneof![
+        uuid().prop_map(|id| Value::Entry(EntryId(id))),
         text().prop_map(Value::Text),
         text().prop_map(Value::Choice),
         any::<i64>().prop_map(Value::Number),

@@ -109,7 +109,37 @@ fn bodies_of_a_unit() -> Vec<(&'static str, Body)> {
     ]
 }
 
-/// One value of every kind.
+/// The bodies that are written as version 2, because they hold rows or an entry, under the names of their fixtures.
+pub fn bodies_of_version_2() -> Vec<(&'static str, Body)> {
+    let row = || values();
+    let rows = Value::Rows(vec![row(), BTreeMap::new(), [("entry".into(), entry())].into()]);
+    let mut held = values();
+    held.insert("rows".into(), rows.clone());
+    held.insert("entry".into(), entry());
+    let earlier = vec![EventId(Uuid::from_u128(0xe1))];
+    vec![
+        (
+            "field-stated",
+            Body::FieldStated { field: "members".into(), value: rows, replaces: earlier.clone() },
+        ),
+        ("fact-stated", Body::FactStated { fact: "inspected".into(), values: held.clone() }),
+        (
+            "entry-stated",
+            Body::EntryStated {
+                register: "equipment".into(),
+                entry: EntryId(Uuid::from_u128(0xa1)),
+                values: held,
+                replaces: earlier,
+            },
+        ),
+    ]
+}
+
+fn entry() -> Value {
+    Value::Entry(EntryId(Uuid::from_u128(0xa2)))
+}
+
+/// One value of every kind that version 1 could write.
 pub fn values() -> BTreeMap<qingchu_core::id::FieldId, Value> {
     [
         ("text", Value::Text("一\n二".to_owned())),

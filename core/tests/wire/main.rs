@@ -47,6 +47,23 @@ fn the_files_of_version_1_are_never_changed() {
 }
 
 #[test]
+fn rows_and_entries_are_written_as_version_2_and_load() {
+    let mut all = String::new();
+    for (kind, body) in support::bodies_of_version_2() {
+        let bytes = fixture("v2", kind);
+        let event = support::event(body);
+        assert_eq!(codec::decode(&bytes).unwrap(), event, "{kind}");
+        assert_eq!(codec::encode(&event), bytes, "{kind}");
+        assert!(bytes.contains("\"v\":2,"), "an older program keeps it without reading it: {kind}");
+        all.push_str(&bytes);
+    }
+    assert_eq!(
+        Digest::of(all.as_bytes()).to_hex(),
+        "a1c7c9c6a3566f631127e1ecea2838eae96d06108f60887d7711ebd81e033813"
+    );
+}
+
+#[test]
 fn an_event_from_a_newer_program_is_kept_whole_and_named() {
     let bytes = fixture("newer", "seal-stamped");
     let stored = Stored::read(bytes.as_str().into(), None).unwrap();

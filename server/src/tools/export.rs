@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use qingchu_core::case::{Case, Entry, Folded, fold};
+use qingchu_core::case::matter::fold_together;
+use qingchu_core::case::{Case, Entry, Folded};
 use qingchu_core::deadline::calendar::{Calendar, Layer};
 use qingchu_core::deadline::notice::Occasion;
 use qingchu_core::event::{Body, Event, Subject};
@@ -209,24 +210,34 @@ impl Log {
             .iter()
             .map(|unit| (unit.stream, calendar(self.units.get(&unit.stream))))
             .collect();
-        let (mut rulebooks, built_in) = (BTreeMap::new(), Calendar::built_in());
-        let mut found: Vec<(Case, Record)> = Vec::new();
+        let (rulebooks, built_in) = (Rulebooks::of(&self.cases), Calendar::built_in());
+        let calendar_of = |stream: StreamId| calendars.get(&stream).unwrap_or(&built_in);
+        let mut readable: Vec<(CaseId, Vec<Entry<'_>>, &Rulebook)> = Vec::new();
         for (id, events) in &self.cases {
             self.tally.all += 1;
-            let (case, rulebook) = match fold_case(*id, events, &mut rulebooks) {
-                Ok(folded) => folded,
+            match rulebooks.of_case(events) {
+                Ok(rulebook) => {
+                    let entries = events.iter().map(|(event, at)| Entry { event, received_at: Some(*at) });
+                    readable.push((*id, entries.collect(), rulebook));
+                }
                 Err(wrong) => {
                     self.tally.bad += 1;
                     writeln!(stderr, "case {id}: {wrong}").map_err(told)?;
-                    continue;
                 }
-            };
+            }
+        }
+        let mut found: Vec<(Case, Record)> = Vec::new();
+        for (folded, (_id, _entries, rulebook)) in
+            fold_together(&readable, &|stream| calendar_of(stream).offset()).into_iter().zip(&readable)
+        {
+            // Without the event that opens it there is no rulebook, and it was told above.
+            let Folded::Case(case) = folded else { continue };
             if days.hold(case.received.occurred_at) {
                 let unit = organisation.units.iter().find(|unit| unit.stream == case.stream);
                 let context = record::Context {
                     unit: unit.map_or("", |unit| &unit.name),
                     rulebook,
-                    calendar: calendars.get(&case.stream).unwrap_or(&built_in),
+                    calendar: calendar_of(case.stream),
                     people: &people,
                     now: clock::now(),
                 };
@@ -250,12 +261,32 @@ fn calendar(unit: Option<&UnitBook>) -> Calendar {
     calendar
 }
 
-fn fold_case<'books>(
-    id: CaseId,
-    events: &[(Event, Moment)],
-    rulebooks: &'books mut BTreeMap<RulebookId, Rulebook>,
-) -> Result<(Case, &'books Rulebook), String> {
-    let accepted_under = events.iter().find_map(|(event, _received_at)| match &event.statement.body {
+/// The rulebooks under which cases were accepted, each read once.
+struct Rulebooks(BTreeMap<RulebookId, Result<Rulebook, String>>);
+
+impl Rulebooks {
+    fn of(cases: &BTreeMap<CaseId, Vec<(Event, Moment)>>) -> Self {
+        let mut read = BTreeMap::new();
+        for id in cases.values().filter_map(|events| accepted_under(events)) {
+            if !read.contains_key(id) {
+                read.insert(id.clone(), Rulebook::built_in(id).map_err(|fault| fault.to_string()));
+            }
+        }
+        Self(read)
+    }
+
+    fn of_case(&self, events: &[(Event, Moment)]) -> Result<&Rulebook, String> {
+        let read = accepted_under(events).and_then(|id| self.0.get(id));
+        match read {
+            Some(Ok(rulebook)) => Ok(rulebook),
+            Some(Err(fault)) => Err(fault.clone()),
+            None => Err(format!("the event that opens it is not here; {} others are", events.len())),
+        }
+    }
+}
+
+fn accepted_under(events: &[(Event, Moment)]) -> Option<&RulebookId> {
+    events.iter().find_map(|(event, _received_at)| match &event.statement.body {
         Body::ComplaintReceived { rulebook, .. } => Some(&rulebook.id),
         Body::FindingConfirmed(_)
         | Body::FindingOverruled { .. }
@@ -268,17 +299,5 @@ fn fold_case<'books>(
         | Body::RecurringDutyDone { .. }
         | Body::NoticeLoaded { .. }
         | Body::Unknown { .. } => None,
-    });
-    let not_opened = || format!("the event that opens it is not here; {} others are", events.len());
-    let accepted_under = accepted_under.ok_or_else(not_opened)?;
-    if !rulebooks.contains_key(accepted_under) {
-        let read = Rulebook::built_in(accepted_under).map_err(|fault| fault.to_string())?;
-        rulebooks.insert(accepted_under.clone(), read);
-    }
-    let rulebook = rulebooks.get(accepted_under).ok_or_else(not_opened)?;
-    let entries = events.iter().map(|(event, at)| Entry { event, received_at: Some(*at) });
-    match fold(id, entries, rulebook) {
-        Folded::Case(case) => Ok((case, rulebook)),
-        Folded::NotOpened { .. } => Err(not_opened()),
-    }
+    })
 }
