@@ -10,6 +10,7 @@
     reason = "tests fail loudly on purpose"
 )]
 
+mod bank;
 mod building;
 mod papers;
 mod story;
