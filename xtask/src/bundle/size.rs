@@ -28,7 +28,7 @@ impl When {
         match self {
             Self::FirstPage => 450_000,
             Self::Cases => 850_000,
-            Self::Later => 1_000_000,
+            Self::Later => 1_150_000,
         }
     }
 
