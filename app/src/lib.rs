@@ -8,6 +8,7 @@ pub mod copy;
 pub mod ids;
 pub mod office;
 pub mod parts;
+pub mod place;
 pub mod preferences;
 pub mod screens;
 pub mod shell;

@@ -3,15 +3,14 @@
 pub mod lines;
 
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
 
 use self::lines::{Lines, StorageTrouble};
 use crate::components::frame::{Frame, Switches};
 use crate::components::part::Part;
 use crate::copy::say;
 use crate::copy::trouble::Trouble;
+use crate::place::Place;
+use crate::screens::case;
 use crate::screens::cases::Cases;
 use crate::screens::log::Log;
 use crate::screens::log::desk::Desk;
@@ -35,6 +34,7 @@ enum Shown {
 #[component]
 pub fn App() -> impl IntoView {
     preferences::provide();
+    Place::provide();
     let tablet = Tablet::provide();
     tablet.start();
     let shown = Memo::new(move |_| match tablet.phase.get() {
@@ -43,15 +43,11 @@ pub fn App() -> impl IntoView {
         Phase::Filling | Phase::Ready => Shown::Screens,
         Phase::Failed(why) => Shown::Failed(why),
     });
-    view! {
-        <Router>
-            {move || match shown.get() {
-                Shown::Nothing => view! { <main id="main"></main> }.into_any(),
-                Shown::SignIn => view! { <FirstSignIn/> }.into_any(),
-                Shown::Screens => view! { <Part fetch=|| Box::pin(parts::screens())/> }.into_any(),
-                Shown::Failed(why) => view! { <Failed why/> }.into_any(),
-            }}
-        </Router>
+    move || match shown.get() {
+        Shown::Nothing => view! { <main id="main"></main> }.into_any(),
+        Shown::SignIn => view! { <FirstSignIn/> }.into_any(),
+        Shown::Screens => view! { <Part fetch=|| Box::pin(parts::screens())/> }.into_any(),
+        Shown::Failed(why) => view! { <Failed why/> }.into_any(),
     }
 }
 
@@ -61,29 +57,71 @@ pub fn Screens() -> impl IntoView {
     let tablet = Tablet::here();
     Desk::provide(tablet);
     let unsent = Signal::derive(move || usize::try_from(tablet.waiting.read().count).unwrap_or(usize::MAX));
-    let location = use_location();
+    let path = Place::here().path();
     Effect::new(move |_| {
-        let path = location.pathname.get();
+        let path = path.get();
         if path != "/login" {
             preferences::remember_screen(&path);
         }
     });
+    let route = Memo::new(move |_| path.with(|path| Route::of(path)));
     view! {
         <Frame unsent>
             <StorageTrouble/>
-            <Routes fallback=NotFound>
-                <Route path=path!("/") view=Today/>
-                <Route path=path!("/log") view=Log/>
-                <Route path=path!("/cases") view=Cases/>
-                <Route path=path!("/cases/:id") view=|| view! { <Part fetch=|| Box::pin(parts::case())/> }/>
-                <Route path=path!("/registers") view=|| view! { <Part fetch=|| Box::pin(parts::registers())/> }/>
-                <Route path=path!("/reports") view=|| view! { <Part fetch=|| Box::pin(parts::reports())/> }/>
-                <Route path=path!("/sync") view=|| view! { <Part fetch=|| Box::pin(parts::sync())/> }/>
-                <Route path=path!("/login") view=SignIn/>
-                <Looking/>
-            </Routes>
+            {move || screen(route.get())}
             <Lines/>
         </Frame>
+    }
+}
+
+/// Which screen an address leads to. Another case is the same screen, which looks at the address itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Route {
+    Today,
+    Log,
+    Cases,
+    Case,
+    Registers,
+    Reports,
+    Sync,
+    SignIn,
+    /// The components, to look at; in debug builds.
+    Gallery,
+    Nowhere,
+}
+
+impl Route {
+    fn of(path: &str) -> Self {
+        match path {
+            "/" => Self::Today,
+            "/log" => Self::Log,
+            "/cases" => Self::Cases,
+            "/registers" => Self::Registers,
+            "/reports" => Self::Reports,
+            "/sync" => Self::Sync,
+            "/login" => Self::SignIn,
+            "/gallery" => Self::Gallery,
+            other if other.starts_with(case::ADDRESS) => Self::Case,
+            _nowhere => Self::Nowhere,
+        }
+    }
+}
+
+fn screen(route: Route) -> AnyView {
+    match route {
+        Route::Today => view! { <Today/> }.into_any(),
+        Route::Log => view! { <Log/> }.into_any(),
+        Route::Cases => view! { <Cases/> }.into_any(),
+        Route::Case => view! { <Part fetch=|| Box::pin(parts::case())/> }.into_any(),
+        Route::Registers => view! { <Part fetch=|| Box::pin(parts::registers())/> }.into_any(),
+        Route::Reports => view! { <Part fetch=|| Box::pin(parts::reports())/> }.into_any(),
+        Route::Sync => view! { <Part fetch=|| Box::pin(parts::sync())/> }.into_any(),
+        Route::SignIn => view! { <SignIn/> }.into_any(),
+        #[cfg(debug_assertions)]
+        Route::Gallery => view! { <crate::screens::gallery::Gallery/> }.into_any(),
+        #[cfg(not(debug_assertions))]
+        Route::Gallery => view! { <NotFound/> }.into_any(),
+        Route::Nowhere => view! { <NotFound/> }.into_any(),
     }
 }
 
@@ -111,18 +149,4 @@ fn Failed(why: NotStarted) -> impl IntoView {
             </div>
         </main>
     }
-}
-
-/// The gallery of components, in debug builds.
-#[cfg(debug_assertions)]
-#[component(transparent)]
-fn Looking() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/gallery") view=crate::screens::gallery::Gallery/> }.into_inner()
-}
-
-/// Nothing to look at in a release.
-#[cfg(not(debug_assertions))]
-#[component(transparent)]
-fn Looking() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/gallery") view=NotFound/> }.into_inner()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// What will stand here, and the one tap that makes it so.
 ///
-/// `<EmptyState title=say(…) words=say(…)><A href="/log">…</A></EmptyState>`
+/// `<EmptyState title=say(…) words=say(…)><a href="/log">…</a></EmptyState>`
 #[component]
 pub fn EmptyState(
     /// What is not here yet; left out where the screen's head says so.

@@ -1,11 +1,11 @@
 //! What stands around every screen: where one can go, and the switches of language and theme.
 
 use leptos::{html, prelude::*};
-use leptos_router::components::A;
 
 use crate::components::icon::{Drawn, Icon};
 use crate::copy::message::Frame as Words;
 use crate::copy::{Language, say};
+use crate::place::Place;
 use crate::preferences::Theme;
 
 /// The places of the app: path, name, icon.
@@ -20,7 +20,7 @@ const PLACES: [(&str, Words, Icon); 6] = [
 
 /// The rail (tablet, desktop) or bar (phone) with the places, and the screen in the main landmark.
 ///
-/// `<Frame unsent>…routes…</Frame>`, inside the router, once.
+/// `<Frame unsent>…the screen…</Frame>`, once.
 #[component]
 pub fn Frame(
     /// How many changes are not yet at the office.
@@ -111,11 +111,14 @@ fn place(path: &'static str, name: Words, icon: Icon, unsent: Signal<usize>) -> 
             </Show>
         }
     });
+    let here = Place::here().path();
+    // A case is among the cases.
+    let is_here = Memo::new(move |_| here.with(|here| here == path || path != "/" && here.starts_with(path)));
     view! {
-        <A href=path exact=path == "/">
+        <a href=path aria-current=move || is_here.get().then_some("page")>
             <Drawn icon/>
             <span>{say(name)}</span>
             {badge}
-        </A>
+        </a>
     }
 }

@@ -12,7 +12,7 @@ const MARGIN_ROWS: usize = 8;
 /// A list that scrolls by itself. Arrow keys, Page, Home and End move between the rows; each row's first link or
 /// button takes the focus.
 ///
-/// `<VirtualList label=say(…) rows row_rem=4.5 scroll row=move |id| view! { <A href=…>…</A> }/>`
+/// `<VirtualList label=say(…) rows row_rem=4.5 scroll row=move |id| view! { <a href=…>…</a> }/>`
 #[component]
 pub fn VirtualList<K, F, V>(
     /// What the list is of.

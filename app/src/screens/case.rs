@@ -13,8 +13,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
 use qingchu_core::case::{self, Command};
 use qingchu_core::document::Surroundings;
 use qingchu_core::event::Severity;
@@ -35,9 +33,13 @@ use crate::components::mark::{SeverityMark, Tag};
 use crate::copy::case::OneCase as Words;
 use crate::copy::cases::Cases;
 use crate::copy::{Language, language, not_done, say};
+use crate::place::Place;
 use crate::screens::fact_form::{FactDesk, FactDialog, first_words};
 use crate::screens::why::{WhyDesk, WhyDialog};
 use crate::tablet::{NotDone, Phase, Tablet};
+
+/// What stands before a case's id in the address of its screen.
+pub const ADDRESS: &str = "/cases/";
 
 /// The case that is open, as it stands, with the rulebook under which it was accepted.
 #[derive(Clone, PartialEq)]
@@ -94,8 +96,8 @@ enum Here {
 #[component]
 pub fn OneCase() -> impl IntoView {
     let tablet = Tablet::here();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<CaseId>().ok()));
+    let path = Place::here().path();
+    let id = Memo::new(move |_| path.with(|path| path.strip_prefix(ADDRESS)?.parse::<CaseId>().ok()));
     let opened = opened(tablet, id);
     let here = Memo::new(move |_| match (opened.with(Option::is_some), tablet.phase.get(), id.get()) {
         (true, _, Some(_)) => Here::Yes,
@@ -154,7 +156,7 @@ fn NotHere() -> impl IntoView {
         <div class="screen">
             <ScreenHead title=say(Words::NotHere)/>
             <EmptyState words=say(Words::NotHereAdvice)>
-                <A href="/cases" attr:class="button-primary">{say(Words::AllCases)}</A>
+                <a href="/cases" class="button-primary">{say(Words::AllCases)}</a>
             </EmptyState>
         </div>
     }

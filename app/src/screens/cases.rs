@@ -6,7 +6,6 @@ mod row;
 use std::cell::RefCell;
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use qingchu_core::id::CaseId;
 
 use self::narrowing::{Narrowing, Switches, found, minute};
@@ -162,7 +161,7 @@ fn Empty(switches: Switches, all: Memo<usize>) -> impl IntoView {
             }
         >
             <EmptyState title=say(Words::Empty) words=say(Words::EmptyTeaches)>
-                <A href="/log" attr:class="button-primary">{say(Words::LogOne)}</A>
+                <a href="/log" class="button-primary">{say(Words::LogOne)}</a>
             </EmptyState>
         </Show>
     }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 use qingchu_core::case::decide::may_state;
 use qingchu_core::case::filled::is_asked;
 use qingchu_core::case::{Case, Command, Refusal};
@@ -139,7 +138,7 @@ fn SheetBody(desk: FactDesk, sheet: Sheet) -> impl IntoView {
                     {move || refusal::words(language.get(), &refused, &book)}
                 </p>
                 <div class="actions">
-                    <A href=address.clone() attr:class="button-primary" on:click=move |_| desk.open.set(false)>{go_on}</A>
+                    <a href=address.clone() class="button-primary" on:click=move |_| desk.open.set(false)>{go_on}</a>
                 </div>
             }
             .into_any()
@@ -148,7 +147,7 @@ fn SheetBody(desk: FactDesk, sheet: Sheet) -> impl IntoView {
     };
     view! {
         <p class="sheet-about">
-            <A href=address on:click=move |_| desk.open.set(false)>{number}</A>
+            <a href=address on:click=move |_| desk.open.set(false)>{number}</a>
             " "{words}" "
             {clause.map(|clause| view! { <ClauseButton why=vec![clause]/> })}
         </p>
@@ -161,7 +160,7 @@ fn SheetBody(desk: FactDesk, sheet: Sheet) -> impl IntoView {
 fn people(contacts: Vec<(String, String)>) -> impl IntoView {
     if contacts.is_empty() {
         return view! {
-            <p class="hint">{say(OneCase::NoNumber)}" "<A href="/registers">{say(OneCase::RegisterNumber)}</A></p>
+            <p class="hint">{say(OneCase::NoNumber)}" "<a href="/registers">{say(OneCase::RegisterNumber)}</a></p>
         }
         .into_any();
     }

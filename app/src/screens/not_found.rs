@@ -1,7 +1,6 @@
 //! An address that leads nowhere.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::components::empty_state::EmptyState;
 use crate::components::frame::ScreenHead;
@@ -15,7 +14,7 @@ pub fn NotFound() -> impl IntoView {
         <div class="screen">
             <ScreenHead title=say(Frame::NoSuchPlace)/>
             <EmptyState words=say(Frame::NoSuchPlaceAdvice)>
-                <A href="/" attr:class="button-primary">{say(Frame::GoToToday)}</A>
+                <a href="/" class="button-primary">{say(Frame::GoToToday)}</a>
             </EmptyState>
         </div>
     }

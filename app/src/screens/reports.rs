@@ -8,7 +8,6 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
 use qingchu_core::id::{CaseId, ReportId};
 use qingchu_core::report::{Figures, figures, is_received_in};
 use qingchu_core::rulebook::{Report, Rulebook};
@@ -22,6 +21,7 @@ use crate::components::pick::{Pick, PickOption};
 use crate::copy::message::Frame;
 use crate::copy::reports::Reports as Words;
 use crate::copy::{language, say};
+use crate::place::Place;
 use crate::screens::sync::carry::hand_over;
 use crate::screens::{period_words, today_of};
 use crate::tablet::Tablet;
@@ -59,8 +59,8 @@ pub fn Reports() -> impl IntoView {
 
 /// The report and the day that the address asks for: a duty of the calendar, and the first day of its period.
 fn asked(tablet: Tablet, book: &Rulebook) -> (Option<ReportId>, NaiveDate) {
-    let query = use_query_map();
-    let (duty, period) = query.with_untracked(|query| (query.get("duty"), query.get("period")));
+    let place = Place::here();
+    let (duty, period) = (place.query("duty"), place.query("period"));
     let made = duty.and_then(|duty| book.recurring_duty(&duty.as_str().into())?.makes.clone());
     let report = made.or_else(|| book.reports.first().map(|report| report.id.clone()));
     let today = untrack(|| today_of(tablet));

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use qingchu_core::sync::account::Login;
 use qingchu_core::sync::machine::Failure;
 
@@ -13,6 +12,7 @@ use crate::copy::sign_in::SignIn as Words;
 use crate::copy::trouble::Trouble;
 use crate::copy::{Language, Message, language, say};
 use crate::parts::Soon;
+use crate::place::Place;
 use crate::preferences;
 use crate::tablet::{NotSignedIn, Tablet};
 
@@ -57,7 +57,7 @@ fn SignInForm(
 ) -> impl IntoView {
     let tablet = Tablet::here();
     let language = language();
-    let navigate = use_navigate();
+    let place = Place::here();
     let name = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let label = RwSignal::new(String::new());
@@ -76,16 +76,12 @@ fn SignInForm(
             return;
         }
         is_asking.set(true);
-        let navigate = navigate.clone();
         spawn_local(async move {
             let outcome = sign_in(tablet, login, label).await;
             // The screen may be gone by now.
             is_asking.try_set(false);
             match outcome {
-                Ok(()) => navigate(
-                    &preferences::last_screen().unwrap_or_else(|| "/".to_owned()),
-                    Default::default(),
-                ),
+                Ok(()) => place.go(&preferences::last_screen().unwrap_or_else(|| "/".to_owned())),
                 Err(why) => {
                     let words = language.get_untracked().words(&message(why));
                     problems.try_set(vec![Problem { field: NAME.to_owned(), words }]);

@@ -5,7 +5,6 @@ pub mod storage;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 use qingchu_core::sync::machine::{Activity, Status};
 
 use self::carry::Carry;
@@ -96,7 +95,7 @@ fn Going() -> impl IntoView {
             <div class="actions-start">
                 <button type="button" class="button-primary" id="try-now" on:click=try_now>{say(Words::TryNow)}</button>
                 <Show when=move || tablet.sign_in_needed.get()>
-                    <A href="/login" attr:class="button">{say(Words::SignIn)}</A>
+                    <a href="/login" class="button">{say(Words::SignIn)}</a>
                 </Show>
             </div>
         </section>

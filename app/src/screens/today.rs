@@ -7,7 +7,6 @@ use std::cell::Cell;
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use qingchu_core::deadline::calendar::Cause;
 use qingchu_core::time::Moment;
 
@@ -133,7 +132,7 @@ fn Empty(whose: RwSignal<String>, query: RwSignal<String>) -> impl IntoView {
             when=is_narrowed
             fallback=|| view! {
                 <EmptyState title=say(Words::Empty) words=say(Words::EmptyTeaches)>
-                    <A href="/log" attr:class="button-primary">{say(Words::LogOne)}</A>
+                    <a href="/log" class="button-primary">{say(Words::LogOne)}</a>
                 </EmptyState>
             }
         >

@@ -2,12 +2,12 @@
 //! version waits; and, where nobody can miss it, that the storage is in trouble.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::components::quiet_line::QuietLine;
 use crate::copy::sync::Sync as Words;
 use crate::copy::trouble::Trouble;
 use crate::copy::{language, say};
+use crate::place::Place;
 use crate::screens::log::desk::Desk;
 use crate::screens::sync::carry::ExportButton;
 use crate::tablet::Tablet;
@@ -31,8 +31,7 @@ pub fn Lines() -> impl IntoView {
     let tablet = Tablet::here();
     let desk = Desk::here();
     let language = language();
-    let navigate = use_navigate();
-    let location = use_location();
+    let place = Place::here();
     let is_new_version = new_version();
     let later = RwSignal::new(Vec::<Said>::new());
     // A line that was put away comes back when its occasion comes anew.
@@ -68,7 +67,7 @@ pub fn Lines() -> impl IntoView {
     let act = move |()| match said.get_untracked() {
         Some(Said::SignIn) => {
             later.update(|later| later.push(Said::SignIn));
-            navigate("/login", Default::default());
+            place.go("/login");
         }
         Some(Said::NewVersion) => {
             desk.keep_now();
@@ -77,9 +76,9 @@ pub fn Lines() -> impl IntoView {
         Some(Said::Arrived) => {
             tablet.arrived.set(0);
             // Lists bring in what arrived where they stand.
-            let is_list = matches!(location.pathname.get_untracked().as_str(), "/" | "/cases");
+            let is_list = place.path().with_untracked(|path| matches!(path.as_str(), "/" | "/cases"));
             if !is_list {
-                navigate("/cases", Default::default());
+                place.go("/cases");
             }
         }
         None => {}

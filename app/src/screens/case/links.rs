@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 use qingchu_core::case::Command;
 use qingchu_core::id::CaseId;
 use qingchu_core::projection::Row;
@@ -53,10 +52,10 @@ pub(super) fn Links(desk: Desk) -> impl IntoView {
 fn reference(row: &Row) -> impl IntoView + use<> {
     let (number, words) = (row.number.clone(), first_words(row.narrative()));
     view! {
-        <A href=format!("/cases/{}", row.id) attr:class="link-case">
+        <a href=format!("/cases/{}", row.id) class="link-case">
             <span class="case-number">{number}</span>
             <span class="row-words">{words}</span>
-        </A>
+        </a>
     }
 }
 

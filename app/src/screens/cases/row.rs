@@ -1,7 +1,6 @@
 //! One case in the list.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use qingchu_core::event::Severity;
 use qingchu_core::id::CaseId;
 use qingchu_core::projection::Row;
@@ -43,7 +42,7 @@ fn shown(row: &Row, tablet: Tablet) -> impl IntoView + use<> {
     let (words, number, who) = (first_words(row.narrative()), row.number.clone(), row.who.clone());
     let standing = standing(row, tablet);
     view! {
-        <A href=format!("/cases/{}", row.id) attr:class="row case-row" attr:data-case=row.id.to_string()>
+        <a href=format!("/cases/{}", row.id) class="row case-row" data-case=row.id.to_string()>
             <span class="case-severity"><SeverityMark severity/></span>
             <span class="case-words">
                 <span class="row-words">{words}</span>
@@ -57,7 +56,7 @@ fn shown(row: &Row, tablet: Tablet) -> impl IntoView + use<> {
             <span class="case-stage">{stage}</span>
             <span class="case-standing">{standing}</span>
             <span class="case-kept"><SaveState kept/></span>
-        </A>
+        </a>
     }
 }
 

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 use qingchu_core::case::{self, Case, CaseDuty, Command, Entry, Folded};
 use qingchu_core::deadline::{Due, standing::Standing, standing::standing};
 use qingchu_core::draft::Draft;
@@ -210,7 +209,7 @@ fn WhomToTell(role: RoleId) -> impl IntoView {
                 view! {
                     <p class="contact">
                         <span>{post}" "{say(Log::NoNumber)}</span>
-                        <A href="/registers" attr:class="button">{say(Log::RegisterNumber)}</A>
+                        <a href="/registers" class="button">{say(Log::RegisterNumber)}</a>
                     </p>
                 }
                 .into_any(),

@@ -1,7 +1,6 @@
 //! One line of Today: how long still, what, about whom, and the button that does it.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use qingchu_core::id::{CaseId, FactId};
 use qingchu_core::order;
 use qingchu_core::projection::Row;
@@ -88,7 +87,7 @@ fn of_case(
         <Due line=line.clone() is_open about desks/>
         <div class="agenda-what" data-case=case.to_string() data-duty=line.duty.to_string()>
             <p class="agenda-title">
-                <A href=format!("/cases/{case}")>{title}</A>
+                <a href=format!("/cases/{case}")>{title}</a>
                 {clause}
             </p>
             <p class="agenda-about"><span class="agenda-who">{who}</span>" "{words}</p>
@@ -126,7 +125,7 @@ fn of_calendar(
             <p class="agenda-about">{period}</p>
         </div>
         <div class="agenda-do" class:agenda-done=move || !is_open.get()>
-            <A href=address attr:class="button">{label}</A>
+            <a href=address class="button">{label}</a>
         </div>
     }
     .into_any()
