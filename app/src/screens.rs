@@ -21,7 +21,7 @@ pub mod sync;
 pub mod today;
 pub mod why;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use qingchu_core::time::Moment;
 
@@ -71,16 +71,11 @@ fn began(shelf: &qingchu_core::projection::shelf::Shelf, offset: chrono::FixedOf
     Some(first.at(offset)?.date_naive())
 }
 
-/// A period in words: a whole month by its name, a day as a day.
+/// A period in words: whole months by their names, a day as a day.
 fn period_words(language: Language, first: NaiveDate, last: NaiveDate) -> String {
-    let is_month = first.day() == 1
-        && last.succ_opt().is_some_and(|next| next.day() == 1)
-        && (first.year(), first.month()) == (last.year(), last.month());
-    match (is_month, language) {
-        (true, Language::Chinese) => format!("{}年{}月", first.year(), first.month()),
-        (true, Language::English) => first.format("%B %Y").to_string(),
-        (false, _) if first == last => when::day(language, first),
-        (false, Language::Chinese) => format!("{first} 至 {last}"),
-        (false, Language::English) => format!("{first} to {last}"),
+    if first == last {
+        when::day(language, first)
+    } else {
+        qingchu_core::report::sheet::period_words((first, last), language.into())
     }
 }

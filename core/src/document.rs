@@ -15,7 +15,7 @@ pub use written::{written_moment, written_value};
 use crate::case::Case;
 use crate::deadline::Calendar;
 use crate::id::{CaseId, RegisterId, UserId};
-use crate::rulebook::document::Of;
+use crate::rulebook::document::{Of, Source};
 use crate::rulebook::{Both, Document, Rulebook};
 use crate::time::Moment;
 use crate::unit::{UnitBook, Values};
@@ -175,4 +175,15 @@ pub fn fill(
     with: &Surroundings<'_>,
 ) -> Paper {
     Filler { subject, rulebook, with, index: None }.fill(document)
+}
+
+/// What a source holds, in words, for a cell of a list; empty where there is nothing, and for what is no words.
+#[must_use]
+pub fn words_of(
+    source: &Source,
+    subject: Subject<'_>,
+    rulebook: &Rulebook,
+    with: &Surroundings<'_>,
+) -> String {
+    Filler { subject, rulebook, with, index: None }.words(source)
 }

@@ -26,9 +26,11 @@
 )]
 
 #[cfg(feature = "built-in")]
+pub mod accountability;
 pub mod built_in;
 pub mod case;
 pub mod classify;
+pub mod cluster;
 pub mod deadline;
 pub mod document;
 pub mod draft;
@@ -36,6 +38,7 @@ pub mod event;
 pub mod id;
 pub mod log;
 pub mod order;
+pub mod penalty;
 pub mod projection;
 pub mod report;
 pub mod roster;

@@ -1,148 +1,147 @@
-//! Figures over many cases for a period (报表): computed from the cases, the same on the tablet and on the server.
+//! Figures over many cases, or over a register's entries, for a period (报表): computed from what is known, the same on
+//! the tablet and on the server, whatever the order in which it is known.
+//!
+//! [`figures`] computes a report; [`sheet`](mod@sheet) puts it into words. Numbers are whole: a mean is in hundredths, a
+//! share in hundredths of a per cent, an amount in fen; each is rounded half up, once, at the end.
 
-use std::collections::BTreeMap;
+pub mod cell;
+pub mod entries;
+pub mod key;
+mod list;
+mod measure;
+pub mod period;
+pub mod sheet;
+mod table;
+mod top;
 
-use chrono::{Datelike, Days, FixedOffset, Months, NaiveDate};
+use chrono::NaiveDate;
 
-use crate::case::{Case, DutyState};
+pub use cell::Cell;
+pub(crate) use cell::{rounded, sum};
+pub use entries::StandingEntry;
+pub use key::Key;
+pub(crate) use key::case_key;
+pub use list::Listed;
+pub use measure::has_late_duty;
+pub(crate) use measure::{Punctual, amounts, punctual};
+pub use period::{is_in, is_received_in, received_within};
+pub use table::Row;
+pub use top::{Problem, Ranking};
+
+use crate::case::Case;
 use crate::deadline::Calendar;
-use crate::deadline::standing::{Punctuality, punctuality};
-use crate::id::CategoryId;
-use crate::rulebook::report::{Figure, Period};
+use crate::order;
+use crate::rulebook::report::{Figure, Grouping, Over};
 use crate::rulebook::{Report, Rulebook};
 use crate::time::Moment;
-use crate::value::Value;
+use crate::unit::UnitBook;
+
+/// What figures are computed from.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    /// The cases that are known, in any order; those under another rulebook are passed over.
+    pub cases: &'a [Case],
+    /// The registers.
+    pub unit: &'a UnitBook,
+    /// The rules.
+    pub rulebook: &'a Rulebook,
+    /// The working days.
+    pub calendar: &'a Calendar,
+    /// The present moment.
+    pub now: Moment,
+}
+
+/// A first and a last day, both included.
+pub type Days = (NaiveDate, NaiveDate);
 
 /// The figures of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figures {
-    /// The first day of the period.
-    pub from: NaiveDate,
-    /// The last day of the period.
-    pub to: NaiveDate,
-    /// A row for each category that occurs, in the rulebook's order, with a cell for each column.
-    pub rows: Vec<(CategoryId, Vec<Cell>)>,
-    /// The same over all categories.
-    pub total: Vec<Cell>,
+    /// The period; `None` for all that there is.
+    pub period: Option<Days>,
+    /// The period before, when the report compares with it.
+    pub before: Option<Days>,
+    /// How many cases or entries there are in the period.
+    pub counted: usize,
+    /// A row for each group that occurs in either period, in the rulebook's order.
+    pub rows: Vec<Row>,
+    /// The same over all groups.
+    pub total: Row,
+    /// The lists below the table, in the report's order.
+    pub lists: Vec<Listed>,
+    /// What occurs most, in the report's order.
+    pub rankings: Vec<Ranking>,
 }
 
-/// One figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cell {
-    /// How many.
-    Count(u64),
-    /// A mean in hundredths, rounded half up; `None` where there is nothing to take the mean of.
-    Mean(Option<u64>),
-}
-
-impl Period {
-    /// The first and the last day of the period in which a day lies.
-    #[must_use]
-    pub fn around(self, day: NaiveDate) -> (NaiveDate, NaiveDate) {
-        let (month, months) = match self {
-            Self::Month => (day.month(), 1),
-            Self::HalfYear => (if day.month() <= 6 { 1 } else { 7 }, 6),
-            Self::Day | Self::Week | Self::Quarter | Self::Year | Self::All => (1, 12),
-        };
-        let from = NaiveDate::from_ymd_opt(day.year(), month, 1).unwrap_or(day);
-        let to = from
-            .checked_add_months(Months::new(months))
-            .and_then(|next| next.checked_sub_days(Days::new(1)))
-            .unwrap_or(day);
-        (from, to)
-    }
-}
-
-/// Whether a case was received in a period, by the day in a time zone.
+/// Computes a report for the period around `day`.
 #[must_use]
-pub fn is_received_in(received_at: Moment, from: NaiveDate, to: NaiveDate, offset: FixedOffset) -> bool {
-    received_at.at(offset).is_some_and(|at| (from..=to).contains(&at.date_naive()))
-}
-
-/// Computes a report over the cases received in the period around `day`; other cases are passed over.
-#[must_use]
-pub fn figures<'a>(
-    report: &Report,
-    cases: impl IntoIterator<Item = &'a Case>,
-    day: NaiveDate,
-    now: Moment,
-    rulebook: &Rulebook,
-    calendar: &Calendar,
-) -> Figures {
-    let (from, to) = report.period.around(day);
-    let mut by_category: BTreeMap<usize, Vec<&Case>> = BTreeMap::new();
-    for case in cases {
-        if is_received_in(case.received.occurred_at, from, to, calendar.offset()) {
-            let category = case.judgement().map(|judgement| &judgement.category);
-            let place = rulebook.categories.iter().position(|known| Some(&known.id) == category);
-            by_category.entry(place.unwrap_or(rulebook.categories.len())).or_default().push(case);
-        }
-    }
-    let cells = |cases: &[&Case]| -> Vec<Cell> {
-        report.columns.iter().map(|column| cell(&column.figure, cases, now, rulebook, calendar)).collect()
-    };
-    let all: Vec<&Case> = by_category.values().flatten().copied().collect();
-    let rows = by_category.iter().map(|(place, cases)| {
-        let category =
-            rulebook.categories.get(*place).map_or_else(|| CategoryId::from(""), |known| known.id.clone());
-        (category, cells(cases))
-    });
-    Figures { from, to, rows: rows.collect(), total: cells(&all) }
-}
-
-fn cell(figure: &Figure, cases: &[&Case], now: Moment, rulebook: &Rulebook, calendar: &Calendar) -> Cell {
-    let count = |holds: &dyn Fn(&Case) -> bool| {
-        Cell::Count(u64::try_from(cases.iter().filter(|case| holds(case)).count()).unwrap_or(u64::MAX))
-    };
-    match figure {
-        Figure::Count(condition) => count(&|case| condition.holds(case)),
-        Figure::Late => count(&|case| has_late_duty(case, now, rulebook, calendar)),
-        Figure::Mean { fact, field } => {
-            let numbers = cases.iter().filter_map(|case| match case.last_fact(fact)?.values.get(field)? {
-                Value::Number(number) => u64::try_from(*number).ok(),
-                Value::Choice(choice) => choice.parse().ok(),
-                Value::Text(_)
-                | Value::Fen(_)
-                | Value::Yes(_)
-                | Value::Moment(_)
-                | Value::Day(_)
-                | Value::User(_)
-                | Value::Case(_)
-                | Value::Signature(_)
-                | Value::Rows(_)
-                | Value::Entry(_) => None,
+pub fn figures(report: &Report, day: NaiveDate, basis: &Basis<'_>) -> Figures {
+    let period = report.period.around(day);
+    let before = report.period.before(day).filter(|_days| report.against_before);
+    let cases = basis.cases_of(report, period);
+    let (counted, (rows, total), rankings) = match report.over.register() {
+        None => {
+            let earlier = before.map(|days| basis.cases_of(report, Some(days)));
+            let key = |case: &&Case| key::of_case(report.groupings(), case, basis.rulebook);
+            let cell = |figure: &Figure, cases: &[&&Case]| measure::of_cases(figure, cases, basis);
+            let rankings = report.tops.iter().map(|top| {
+                top::ranking(top, &cases, &|case| key::of_case(&top.by, case, basis.rulebook), basis)
             });
-            let (sum, n) = numbers
-                .fold((0_u64, 0_u64), |(sum, n), number| (sum.saturating_add(number), n.saturating_add(1)));
-            // Rounded half up.
-            let doubled = sum.saturating_mul(200).saturating_add(n);
-            Cell::Mean(doubled.checked_div(n.saturating_mul(2)))
+            (cases.len(), table::table(report, &cases, earlier.as_deref(), &key, &cell), rankings.collect())
         }
-        Figure::LateIn(_)
-        | Figure::OnTime(_)
-        | Figure::Sum(_)
-        | Figure::Share(_)
-        | Figure::MeanDays { .. }
-        | Figure::Entries(_)
-        | Figure::EntriesShare(_)
-        | Figure::EntriesSum(_)
-        | Figure::EntriesMean(_)
-        | Figure::EntriesMeanDays { .. } => Cell::Mean(None),
+        Some(register) => {
+            let entries = entries::of_report(&report.over, period, basis);
+            let earlier = before.map(|days| entries::of_report(&report.over, Some(days), basis));
+            let of = |by, entry: &StandingEntry<'_>| key::of_entry(by, register, entry, basis.rulebook);
+            let key = |entry: &StandingEntry<'_>| of(report.groupings(), entry);
+            let cell = |figure: &Figure, entries: &[&StandingEntry<'_>]| {
+                measure::of_entries(figure, register, entries, basis)
+            };
+            let rankings =
+                report.tops.iter().map(|top| top::ranking(top, &entries, &|entry| of(&top.by, entry), basis));
+            (
+                entries.len(),
+                table::table(report, &entries, earlier.as_deref(), &key, &cell),
+                rankings.collect(),
+            )
+        }
+    };
+    let lists = report.lists.iter().map(|list| list::listed(list, report, &cases, period, basis)).collect();
+    Figures { period, before, counted, rows, total, lists, rankings }
+}
+
+impl<'a> Basis<'a> {
+    /// The cases under this rulebook, earliest received first.
+    pub(crate) fn all_cases(&self) -> Vec<&'a Case> {
+        let mut cases: Vec<&Case> =
+            self.cases.iter().filter(|case| case.rulebook.id == self.rulebook.id).collect();
+        order::sort_by_key(&mut cases, |case| (case.received.occurred_at, case.id));
+        cases
+    }
+
+    /// The cases that a report is made of, earliest received first. A report over a register has cases for its lists: those
+    /// received in the period.
+    fn cases_of(&self, report: &Report, period: Option<Days>) -> Vec<&'a Case> {
+        let mut cases = self.all_cases();
+        cases.retain(|case| {
+            let at = match &report.over {
+                Over::Stated(fact) => case.last_fact(fact).map(|stated| stated.stamp.occurred_at),
+                Over::Received | Over::Standing(_) | Over::On(..) => Some(case.received.occurred_at),
+            };
+            let is_looked_at = report.when.as_ref().is_none_or(|when| when.holds(case));
+            is_looked_at && at.is_some_and(|at| period::is_in(at, period, self.calendar.offset()))
+        });
+        cases
     }
 }
 
-/// Whether a duty of the case was done late, or is overdue at `now`.
-#[must_use]
-pub fn has_late_duty(case: &Case, now: Moment, rulebook: &Rulebook, calendar: &Calendar) -> bool {
-    case.duties.iter().any(|duty| {
-        let ended = match duty.state {
-            DutyState::Open => now,
-            DutyState::Discharged { at, .. } | DutyState::CarriedOver { at } => at,
-            DutyState::Lapsed { .. } => return false,
-        };
-        match duty.due(rulebook, calendar) {
-            Ok(Some(due)) => matches!(punctuality(&due, ended), Punctuality::Late { .. }),
-            Ok(None) | Err(_) => false,
-        }
-    })
+/// Puts cases together by what they have in common, in the rulebook's order; within a group their order stays.
+pub(crate) fn grouped_cases<'a>(
+    cases: &[&'a Case],
+    by: &[Grouping],
+    rulebook: &Rulebook,
+) -> Vec<(Vec<Key>, Vec<&'a Case>)> {
+    let groups = table::grouped(cases, &|case| key::of_case(by, case, rulebook));
+    let keys = |group: Vec<key::Ranked>| group.into_iter().map(|ranked| ranked.key).collect();
+    groups.into_iter().map(|(group, cases)| (keys(group), cases.into_iter().copied().collect())).collect()
 }

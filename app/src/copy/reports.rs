@@ -11,20 +11,12 @@ pub enum Reports {
     Before,
     /// The period after.
     After,
-    /// How many cases were received in the period.
+    /// How many cases or entries there are in the period.
     Cases {
         /// How many.
         count: usize,
     },
-    /// Over the column of categories.
-    Category,
-    /// The last row.
-    Total,
-    /// Cases that nobody judged.
-    NotJudged,
-    /// There is nothing to take a mean of.
-    NoMean,
-    /// No case was received in the period.
+    /// There is nothing in the period.
     Empty,
     /// Prints.
     Print,
@@ -57,18 +49,12 @@ pub enum Reports {
 impl Reports {
     pub(super) fn words(&self, language: Language) -> String {
         let (zh, en) = match self {
-            Self::Cases { count } => {
-                (format!("本期受理 {count} 件"), format!("{count} received in the period"))
-            }
+            Self::Cases { count } => (format!("本期 {count} 件"), format!("{count} in the period")),
             Self::DoneBy { who, at } => (format!("{who} 已办，{at}"), format!("Done by {who}, {at}")),
             Self::DueBy { at } => (format!("{at} 以前办"), format!("Due by {at}")),
             Self::Which
             | Self::Before
             | Self::After
-            | Self::Category
-            | Self::Total
-            | Self::NotJudged
-            | Self::NoMean
             | Self::Empty
             | Self::Print
             | Self::Csv
@@ -93,13 +79,9 @@ impl Reports {
             Self::Before => ("上一期", "Before"),
             Self::After => ("下一期", "After"),
             Self::Cases { .. } => ("件", "cases"),
-            Self::Category => ("类别", "Category"),
-            Self::Total => ("合计", "Total"),
-            Self::NotJudged => ("未判定", "Not judged"),
-            Self::NoMean => ("—", "—"),
             Self::Empty => (
-                "这一期没有受理投诉。受理以后，数字会自己出来，不用另外统计。",
-                "No complaint was received in this period. The figures come by themselves from what is taken in.",
+                "这一期没有可统计的。受理或登记以后，数字会自己出来，不用另外统计。",
+                "There is nothing to count in this period. The figures come by themselves from what is taken in.",
             ),
             Self::Print => ("打印", "Print"),
             Self::Csv => ("存为 CSV", "Save as CSV"),

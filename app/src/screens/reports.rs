@@ -8,30 +8,32 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use qingchu_core::case::Case;
 use qingchu_core::id::{CaseId, ReportId};
-use qingchu_core::report::{Figures, figures, is_received_in};
+use qingchu_core::report::sheet::{Sheet, csv, sheet};
+use qingchu_core::report::{Basis, figures, is_in, received_within};
 use qingchu_core::rulebook::{Report, Rulebook};
 
 use self::routine::Routine;
-use self::table::{csv, sheet};
+use self::table::paper;
 use crate::components::empty_state::EmptyState;
 use crate::components::frame::ScreenHead;
 use crate::components::icon::{Drawn, Icon};
 use crate::components::pick::{Pick, PickOption};
 use crate::copy::message::Frame;
 use crate::copy::reports::Reports as Words;
-use crate::copy::{language, say};
+use crate::copy::{Language, language, say};
 use crate::place::Place;
 use crate::screens::sync::carry::hand_over;
 use crate::screens::{period_words, today_of};
 use crate::tablet::Tablet;
 
-/// A report of a period, and how many cases it counts.
+/// A report of a period in words, how many cases or entries it counts, and what its file is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Made {
-    report: Report,
-    figures: Figures,
-    cases: usize,
+    sheet: Sheet,
+    counted: usize,
+    file: String,
 }
 
 /// The Reports screen.
@@ -68,7 +70,7 @@ fn asked(tablet: Tablet, book: &Rulebook) -> (Option<ReportId>, NaiveDate) {
     // Without a period, the one that ended last: its figures are final.
     let last = || {
         let period = book.reports.iter().find(|known| Some(&known.id) == report.as_ref())?.period;
-        period.around(today).0.checked_sub_days(Days::new(1))
+        period.before(today).map(|(_from, to)| to)
     };
     let day = day.or_else(last).unwrap_or(today);
     (report, day)
@@ -97,8 +99,7 @@ fn Sheets(tablet: Tablet, book: Arc<Rulebook>) -> impl IntoView {
             reports.iter().find(|report| report.id.as_str() == chosen).cloned()
         })
     };
-    let bounds =
-        Memo::new(move |_| report.with(|report| report.as_ref().map(|one| one.period.around(day.get()))));
+    let bounds = Memo::new(move |_| report.with(|report| report.as_ref()?.period.around(day.get())));
     let made = made(tablet, book.clone(), report, day);
     let period = move || bounds.get().map(|(from, to)| period_words(language.get(), from, to));
     let before = move |_| {
@@ -121,23 +122,18 @@ fn Sheets(tablet: Tablet, book: Arc<Rulebook>) -> impl IntoView {
                 <strong class="period" id="period" role="status">{period}</strong>
                 <button type="button" class="button" id="period-after" on:click=after>{say(Words::After)}</button>
             </div>
-            {move || made.get().map(|made| view! { <Shown made book=book.clone()/> })}
+            {move || made.get().map(|made| view! { <Shown made/> })}
         </section>
     }
 }
 
 #[component]
-fn Shown(made: Made, book: Arc<Rulebook>) -> impl IntoView {
-    let language = language();
+fn Shown(made: Made) -> impl IntoView {
     let is_refused = RwSignal::new(false);
-    let count = made.cases;
+    let count = made.counted;
     let empty = (count == 0).then(|| view! { <EmptyState words=say(Words::Empty)/> });
-    let (of_csv, of_book) = (made.clone(), book.clone());
-    let save = move |_| {
-        let text = csv(&of_csv.report, &of_csv.figures, &of_book, language.get_untracked());
-        let name = format!("{}-{}.csv", of_csv.report.id, of_csv.figures.from);
-        is_refused.set(hand_over(&text, &name).is_err());
-    };
+    let Made { sheet, file, .. } = made.clone();
+    let save = move |_| is_refused.set(hand_over(&csv(&sheet), &file).is_err());
     let print = move |_| {
         if window().print().is_err() {
             leptos::logging::warn!("the browser does not print here");
@@ -146,7 +142,7 @@ fn Shown(made: Made, book: Arc<Rulebook>) -> impl IntoView {
     view! {
         <p class="hint" id="report-cases">{say(Words::Cases { count })}</p>
         {empty}
-        {move || sheet(&made.report, &made.figures, &book, language.get())}
+        {paper(made.sheet)}
         <Show when=move || is_refused.get()><p class="field-problem" role="alert">{say(Words::NotHandedOver)}</p></Show>
         <div class="actions no-print">
             <button type="button" class="button" id="save-csv" on:click=save>{say(Words::Csv)}</button>
@@ -158,39 +154,65 @@ fn Shown(made: Made, book: Arc<Rulebook>) -> impl IntoView {
     }
 }
 
-/// The figures, computed anew when the report, the period or a case of the period changes.
+/// The figures, computed anew when the report, the period, a case that counts, a register or the language changes.
 fn made(
     tablet: Tablet,
     book: Arc<Rulebook>,
     report: Memo<Option<Report>>,
     day: RwSignal<NaiveDate>,
 ) -> RwSignal<Option<Made>> {
+    let language = language();
     let made = RwSignal::new(None::<Made>);
     let cases = Memo::new(move |_| {
-        let Some((from, to)) = report.with(|report| Some(report.as_ref()?.period.around(day.get()))) else {
-            return Vec::new();
-        };
-        let offset = tablet.calendar.with(|calendar| calendar.offset());
-        tablet.shelf.with(|shelf| {
-            let of_period =
-                shelf.casebook.rows().iter().filter(|row| is_received_in(row.received_at, from, to, offset));
-            of_period.map(|row| (row.id, row.changed_at)).collect::<Vec<_>>()
-        })
+        report
+            .with(|report| {
+                let days = received_within(report.as_ref()?, day.get());
+                let offset = tablet.calendar.with(|calendar| calendar.offset());
+                Some(tablet.shelf.with(|shelf| {
+                    let rows =
+                        shelf.casebook.rows().iter().filter(|row| is_in(row.received_at, days, offset));
+                    rows.map(|row| (row.id, row.changed_at)).collect::<Vec<_>>()
+                }))
+            })
+            .unwrap_or_default()
     });
+    let stated_in_registers = Memo::new(move |_| tablet.shelf.with(|shelf| shelf.unit.events()));
     Effect::new(move |_| {
         let (Some(report), day, book) = (report.get(), day.get(), book.clone()) else { return };
         let ids: Vec<CaseId> = cases.with(|cases| cases.iter().map(|(id, _changed)| *id).collect());
-        let calendar = tablet.calendar.get();
+        let language = language.get();
+        stated_in_registers.with(|_events| ());
+        tablet.calendar.track();
         spawn_local(async move {
             match tablet.cases(&ids).await {
                 Ok(cases) => {
-                    let now = tablet.now.get_untracked();
-                    let figures = figures(&report, &cases, day, now, &book, &calendar);
-                    made.try_set(Some(Made { report, figures, cases: cases.len() }));
+                    made.try_set(Some(in_words(tablet, &report, &cases, day, &book, language)));
                 }
                 Err(failure) => tablet.trouble.set(Some(failure)),
             }
         });
     });
     made
+}
+
+fn in_words(
+    tablet: Tablet,
+    report: &Report,
+    cases: &[Case],
+    day: NaiveDate,
+    rulebook: &Rulebook,
+    language: Language,
+) -> Made {
+    untrack(|| {
+        tablet.with_surroundings(language.into(), |with| {
+            let basis = Basis { cases, unit: with.book, rulebook, calendar: with.calendar, now: with.now };
+            let figures = figures(report, day, &basis);
+            let first = figures.period.map_or_else(String::new, |(from, _to)| format!("-{from}"));
+            Made {
+                sheet: sheet(report, &figures, &basis, with),
+                counted: figures.counted,
+                file: format!("{}{first}.csv", report.id),
+            }
+        })
+    })
 }

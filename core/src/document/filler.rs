@@ -74,7 +74,7 @@ impl<'a> Filler<'a> {
             .collect()
     }
 
-    fn words(&self, source: &Source) -> String {
+    pub(super) fn words(&self, source: &Source) -> String {
         let word = |content| match content {
             Content::Words(words) => Some(words),
             Content::Missing(_) | Content::Signature(_) | Content::Table(_) => None,

@@ -9,4 +9,12 @@
     reason = "tests fail loudly on purpose"
 )]
 
+mod accountability;
+mod clusters;
+mod lists;
+mod penalties;
+mod registers;
+mod reports;
 mod rulebook;
+mod sheets;
+mod world;

@@ -11,7 +11,6 @@ fn read(text: &str) -> Result<Rulebook, String> {
     Rulebook::from_json(&json).map_err(|fault| format!("{fault:?}"))
 }
 
-#[expect(dead_code, reason = "the figures that are counted from it come next")]
 pub(crate) fn rulebook() -> Rulebook {
     read(TEXT).expect("the rulebook of these tests can be read")
 }
