@@ -13,4 +13,6 @@
 mod bank;
 mod building;
 mod papers;
+#[cfg(feature = "author")]
+mod played;
 mod story;
