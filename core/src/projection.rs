@@ -4,6 +4,7 @@
 //! A row is made from its whole case and from nothing else; a snapshot can be deleted and built again.
 
 pub mod agenda;
+pub mod entries;
 pub mod shelf;
 pub mod snapshot;
 

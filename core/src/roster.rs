@@ -10,7 +10,7 @@ use chrono::FixedOffset;
 
 use crate::id::{ClauseId, EntryId, FieldId, RoleId};
 use crate::rulebook::roster::{Absences, Roster};
-use crate::rulebook::{Register, Rulebook};
+use crate::rulebook::{Field, Kind, Register, Rulebook};
 use crate::time::Moment;
 use crate::unit::force::{begins, ends};
 use crate::unit::{RegisterEntry, UnitBook, Values};
@@ -124,6 +124,53 @@ impl<'a> OnDuty<'a> {
         who.iter().find_map(|role| self.assigned(role, of))
     }
 
+    /// Whom to call for a post: who is on duty for it and there, by name and telephone number; where no roster serves it,
+    /// or the one who takes over is of no roster, everybody whom the registers of contacts name.
+    #[must_use]
+    pub fn contacts(&self, role: &RoleId, of: Option<EntryId>) -> Vec<(String, String)> {
+        let listed = |role: &RoleId| self.unit.contacts(role, self.rulebook);
+        match self.assigned(role, of) {
+            None => listed(role),
+            Some(Assigned::To { person, .. } | Assigned::Up { person: Some(person), .. }) => {
+                let found: Vec<_> = self.contact(person).into_iter().collect();
+                if found.is_empty() { listed(role) } else { found }
+            }
+            Some(Assigned::Up { role, person: None, .. }) => listed(&role),
+            Some(Assigned::Nobody { .. }) => Vec::new(),
+        }
+    }
+
+    /// A person's name, as their register shows it first.
+    #[must_use]
+    pub fn name(&self, person: EntryId) -> Option<String> {
+        self.rulebook.rosters.iter().find_map(|roster| self.unit.title(self.people(roster)?, person))
+    }
+
+    fn contact(&self, person: EntryId) -> Option<(String, String)> {
+        let people = self.rulebook.rosters.iter().filter_map(|roster| self.people(roster));
+        let (people, record) =
+            people.filter_map(|people| Some((people, self.unit.entry(&people.id, person)?))).next()?;
+        let phone = people.fields.iter().find(|field| field.kind == Kind::Phone)?;
+        let number = record.field(&phone.id)?.as_text()?;
+        Some((self.unit.title(people, person)?, number.to_owned()))
+    }
+
+    /// The unit of which something is, for the roster that serves one of these posts: the first of its fields that names
+    /// one. `None` where one roster is kept for all, or no field names a unit.
+    #[must_use]
+    pub fn unit_of<'v>(
+        &self,
+        who: &[RoleId],
+        fields: &[Field],
+        value: &dyn Fn(&FieldId) -> Option<&'v Value>,
+    ) -> Option<EntryId> {
+        let serves = |roster: &&Roster| roster.serves.iter().any(|role| who.contains(role));
+        let roster = self.rulebook.rosters.iter().find(serves)?;
+        let units = &self.register_named_by(roster, roster.of.as_ref()?)?.id;
+        let named = fields.iter().filter(|field| field.register.as_ref() == Some(units));
+        named.filter_map(|field| value(&field.id)?.as_entry()).next()
+    }
+
     /// The rosters of which nobody is there, each unit by itself, in the rulebook's order.
     #[must_use]
     pub fn alarms(&self) -> Vec<Alarm> {
@@ -230,8 +277,7 @@ impl<'a> OnDuty<'a> {
     fn unit_above(&self, roster: &Roster, of: Option<EntryId>) -> Option<EntryId> {
         let above = || {
             let units = self.register_named_by(roster, roster.of.as_ref()?)?;
-            let above = self.unit.entry(&units.id, of?)?.field(units.tree.as_ref()?)?;
-            if let Value::Entry(above) = above { Some(*above) } else { None }
+            self.unit.entry(&units.id, of?)?.field(units.tree.as_ref()?)?.as_entry()
         };
         above().or(of)
     }
@@ -295,5 +341,5 @@ impl<'a> OnDuty<'a> {
 }
 
 fn entry_in(values: &Values, field: &FieldId) -> Option<EntryId> {
-    if let Value::Entry(entry) = values.get(field)? { Some(*entry) } else { None }
+    values.get(field)?.as_entry()
 }

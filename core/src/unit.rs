@@ -30,7 +30,7 @@ use crate::event::{Body, Event, Subject};
 use crate::id::FieldId;
 use crate::id::{DutyId, EntryId, EventId, RegisterId, RoleId};
 use crate::order;
-use crate::rulebook::{Recurring, Rulebook};
+use crate::rulebook::{Field, Recurring, Register, Rulebook};
 use crate::time::Moment;
 use crate::value::Value;
 
@@ -142,6 +142,17 @@ impl UnitBook {
     #[must_use]
     pub fn entry(&self, register: &RegisterId, entry: EntryId) -> Option<&RegisterEntry> {
         self.registers.get(register)?.get(&entry)
+    }
+
+    /// What to call an entry: the first of the fields its register lists that holds words, also where it was taken out of
+    /// use. `None` for an entry that is not here or holds none.
+    #[must_use]
+    pub fn title(&self, register: &Register, entry: EntryId) -> Option<String> {
+        let record = self.entry(&register.id, entry)?;
+        let text = |field: &Field| {
+            if let Value::Text(text) = record.field(&field.id)? { Some(text.clone()) } else { None }
+        };
+        register.listed().chain(&register.fields).find_map(text)
     }
 
     /// Name and telephone number of everybody who holds a post, from the registers that list contacts.

@@ -158,6 +158,12 @@ impl Value {
         }
     }
 
+    /// The entry of a register, where the value is one.
+    #[must_use]
+    pub fn as_entry(&self) -> Option<EntryId> {
+        if let Self::Entry(entry) = self { Some(*entry) } else { None }
+    }
+
     /// The instant, where the value is one.
     #[must_use]
     pub fn as_moment(&self) -> Option<Moment> {

@@ -131,7 +131,7 @@ impl UnitBook {
     ) -> Option<(Breach, BTreeSet<EntryId>)> {
         let field = register.tree.as_ref()?;
         let mut circle = BTreeSet::new();
-        let mut above = above(values, field);
+        let mut above = values.get(field).and_then(Value::as_entry);
         while let Some(next) = above {
             if next == entry {
                 let breach = Breach::AboveItself { field: field.clone() };
@@ -148,7 +148,7 @@ impl UnitBook {
     /// The entry above one, by its last statement; nothing stands above one that was taken out of use.
     fn entry_above(&self, register: &Register, entry: EntryId, field: &FieldId) -> Option<EntryId> {
         let record = self.entry(&register.id, entry).filter(|record| record.withdrawn.is_none())?;
-        above(record.latest()?, field)
+        record.field(field)?.as_entry()
     }
 
     /// What does not go together in a register, in order.
@@ -323,11 +323,6 @@ fn same(one: Option<&Value>, other: Option<&Value>) -> bool {
 
 fn trimmed(value: &Value) -> Value {
     if let Value::Text(text) = value { Value::Text(text.trim().to_owned()) } else { value.clone() }
-}
-
-/// The entry that values name in a field.
-pub(super) fn above(values: &Values, field: &FieldId) -> Option<EntryId> {
-    if let Value::Entry(entry) = values.get(field)? { Some(*entry) } else { None }
 }
 
 impl Register {

@@ -11,6 +11,7 @@
     reason = "tests fail loudly on purpose"
 )]
 
+mod agenda;
 mod constraints;
 mod duties;
 mod force;
