@@ -13,6 +13,7 @@ pub mod not_done;
 pub mod refusal;
 pub mod registers;
 pub mod reports;
+pub mod roster;
 pub mod sign_in;
 pub mod storage;
 pub mod sync;

@@ -10,6 +10,7 @@ pub mod gallery;
 mod keep;
 pub mod log;
 pub mod not_found;
+mod register_work;
 #[expect(unreachable_pub, reason = "#[component] makes the properties of a pub(super) part pub")]
 pub mod registers;
 #[expect(unreachable_pub, reason = "#[component] makes the properties of a pub(super) part pub")]

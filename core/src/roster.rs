@@ -17,7 +17,7 @@ use crate::unit::{RegisterEntry, UnitBook, Values};
 use crate::value::Value;
 
 /// Whose a duty is now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Assigned {
     /// A person of the roster who is there.
     To {
@@ -43,7 +43,7 @@ pub enum Assigned {
 }
 
 /// Why nobody of a roster is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Because {
     /// Nobody is named.
     NobodyNamed,
@@ -52,7 +52,7 @@ pub enum Because {
 }
 
 /// A roster of which nobody is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Alarm {
     /// The roster.
     pub roster: String,
@@ -111,10 +111,19 @@ impl<'a> OnDuty<'a> {
         on_duty
     }
 
-    /// Who is on duty for a post, in one unit where the roster is one of several; `None` when no roster serves it.
+    /// Who is on duty for a post, in one unit where the roster is one of several; `None` when no roster serves it, or when
+    /// it is one of several units and none is named.
     #[must_use]
     pub fn assigned(&self, role: &RoleId, of: Option<EntryId>) -> Option<Assigned> {
         let place = self.rulebook.rosters.iter().position(|roster| roster.serves.contains(role))?;
+        let is_of_units = self.rulebook.rosters.get(place).is_some_and(|roster| roster.of.is_some());
+        (of.is_some() || !is_of_units).then(|| self.of_roster(place, of))
+    }
+
+    /// Who is on duty by a roster, in one unit where it is one of several; `None` when the rulebook has no such roster.
+    #[must_use]
+    pub fn by_roster(&self, roster: &str, of: Option<EntryId>) -> Option<Assigned> {
+        let place = self.rulebook.rosters.iter().position(|known| known.id == roster)?;
         Some(self.of_roster(place, of))
     }
 

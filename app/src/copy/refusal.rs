@@ -1,5 +1,7 @@
 //! Why something was refused, in words that say what to do.
 
+mod rows;
+
 use qingchu_core::case::Refusal;
 use qingchu_core::case::filled::TEXT_CHARS_MAX;
 use qingchu_core::id::{ClauseId, FactId, FieldId, GuardId, RoleId, StageId};
@@ -30,11 +32,19 @@ pub fn words(language: Language, refusal: &Refusal, rulebook: &Rulebook) -> Stri
             let label = label(field);
             pick(language, format!("“{label}”要晚于现在"), format!("“{label}” must lie after now"))
         }
-        Refusal::TooFewRows { .. }
-        | Refusal::TooManyRows { .. }
-        | Refusal::RowsAlike { .. }
-        | Refusal::ItemNotAnswered { .. }
-        | Refusal::Row { .. } => rows(language, refusal, rulebook),
+        Refusal::TooFewRows { field, rows, at_least } => {
+            rows::too_few(language, &label(field), *rows, *at_least)
+        }
+        Refusal::TooManyRows { field, rows, at_most } => {
+            rows::too_many(language, &label(field), *rows, *at_most)
+        }
+        Refusal::RowsAlike { field, column, row } => {
+            rows::alike(language, &label(field), &label(column), *row)
+        }
+        Refusal::ItemNotAnswered { field, item } => rows::not_answered(language, field, item, rulebook),
+        Refusal::Row { field, row, refusal } => {
+            rows::within(language, &label(field), *row, &words(language, refusal, rulebook))
+        }
         Refusal::TextTooLong { field, chars } => too_long(language, field.as_ref().map(label), *chars),
         Refusal::OccursInFuture { occurred_at, now } => in_future(language, *occurred_at, *now),
         Refusal::OccursBeforeReceived { occurred_at, received_at } => {
@@ -43,26 +53,12 @@ pub fn words(language: Language, refusal: &Refusal, rulebook: &Rulebook) -> Stri
         Refusal::NotAtThisStage { fact, stage, from } => {
             not_at_this_stage(language, fact, (stage, from), rulebook)
         }
-        Refusal::StatedAlready(fact) => {
-            let fact = fact_name(language, fact, rulebook);
-            pick(
-                language,
-                format!("“{fact}”已经记过，只记一次"),
-                format!("“{fact}” was stated already; once is enough"),
-            )
-        }
+        Refusal::StatedAlready(fact) => stated_already(language, fact, rulebook),
         Refusal::NotYourPost { fact: _, by } => {
             let posts = posts(language, by, rulebook);
             pick(language, format!("这一步由{posts}来记"), format!("This is for {posts} to state"))
         }
-        Refusal::NotYourRegister { register: _, by } => {
-            let posts = posts(language, by, rulebook);
-            pick(
-                language,
-                format!("这本台账由{posts}来记"),
-                format!("This register is for {posts} to write in"),
-            )
-        }
+        Refusal::NotYourRegister { register: _, by } => not_yours(language, by, rulebook),
         Refusal::Breached(conflict) => match rulebook.register(&conflict.register) {
             Some(register) => breach::words(language, &conflict.breach, register, rulebook),
             None => plain(language, refusal).to_owned(),
@@ -96,85 +92,18 @@ fn pick<Words>(language: Language, chinese: Words, english: Words) -> Words {
     }
 }
 
-/// What is in the way of rows; rows are counted from 1, as they stand on the screen.
-fn rows(language: Language, refusal: &Refusal, rulebook: &Rulebook) -> String {
-    let label = |field: &FieldId| label(language, field, rulebook);
-    match refusal {
-        Refusal::TooFewRows { field, rows, at_least } => {
-            let label = label(field);
-            pick(
-                language,
-                format!("“{label}”至少要 {at_least} 行，现在 {rows} 行"),
-                format!("“{label}” needs at least {at_least} rows; there are {rows}"),
-            )
-        }
-        Refusal::TooManyRows { field, rows, at_most } => {
-            let label = label(field);
-            pick(
-                language,
-                format!("“{label}”最多 {at_most} 行，现在 {rows} 行"),
-                format!("“{label}” takes at most {at_most} rows; there are {rows}"),
-            )
-        }
-        Refusal::RowsAlike { field, column, row } => {
-            let (label, column, row) = (label(field), label(column), row.saturating_add(1));
-            pick(
-                language,
-                format!("“{label}”第 {row} 行的“{column}”和前面一行相同"),
-                format!("“{label}”, row {row}: “{column}” is the same as in a row above"),
-            )
-        }
-        Refusal::ItemNotAnswered { field, item } => {
-            let known = field_of(field, rulebook);
-            let item = known.and_then(|field| field.items.iter().find(|known| known.id == *item));
-            let (label, item) = (label(field), item.map_or("", |item| language.of(&item.label)));
-            pick(
-                language,
-                format!("“{label}”还有一项没有回答：{item}"),
-                format!("“{label}” has an item without an answer: {item}"),
-            )
-        }
-        Refusal::Row { field, row, refusal } => {
-            let (label, row) = (label(field), row.saturating_add(1));
-            let within = words(language, refusal, rulebook);
-            pick(
-                language,
-                format!("“{label}”第 {row} 行：{within}"),
-                format!("“{label}”, row {row}: {within}"),
-            )
-        }
-        Refusal::CaseUnknown(_)
-        | Refusal::NarrativeEmpty
-        | Refusal::TextTooLong { .. }
-        | Refusal::OccursInFuture { .. }
-        | Refusal::OccursBeforeReceived { .. }
-        | Refusal::ChannelUnknown(_)
-        | Refusal::CategoryUnknown(_)
-        | Refusal::ReasonUnknown(_)
-        | Refusal::SignalUnknown(_)
-        | Refusal::SeverityWithoutReason
-        | Refusal::FactUnknown(_)
-        | Refusal::FieldUnknown(_)
-        | Refusal::FieldMissing(_)
-        | Refusal::FieldOfOtherKind { .. }
-        | Refusal::NotAChoice { .. }
-        | Refusal::NotInFuture { .. }
-        | Refusal::RegisterUnknown(_)
-        | Refusal::DutyUnknown(_)
-        | Refusal::DoesNotConcern(_)
-        | Refusal::NotAtThisStage { .. }
-        | Refusal::StatedAlready(_)
-        | Refusal::NotYourPost { .. }
-        | Refusal::NotYourRegister { .. }
-        | Refusal::EntryWithdrawn(_)
-        | Refusal::Breached(_)
-        | Refusal::Guarded { .. }
-        | Refusal::ReasonBlank
-        | Refusal::NoteBlank
-        | Refusal::NothingChanges
-        | Refusal::LinkedToItself
-        | Refusal::Closed { .. } => words(language, refusal, rulebook),
-    }
+fn not_yours(language: Language, by: &[RoleId], rulebook: &Rulebook) -> String {
+    let posts = posts(language, by, rulebook);
+    pick(language, format!("这本台账由{posts}来记"), format!("This register is for {posts} to write in"))
+}
+
+fn stated_already(language: Language, fact: &FactId, rulebook: &Rulebook) -> String {
+    let fact = fact_name(language, fact, rulebook);
+    pick(
+        language,
+        format!("“{fact}”已经记过，只记一次"),
+        format!("“{fact}” was stated already; once is enough"),
+    )
 }
 
 fn too_long(language: Language, label: Option<String>, chars: usize) -> String {

@@ -44,6 +44,33 @@ pub enum Registers {
         /// The posts.
         posts: String,
     },
+    /// It is in force from a day on.
+    InForceFrom {
+        /// The day.
+        at: String,
+    },
+    /// It is in force to the end of a day.
+    InForceUntil {
+        /// The day.
+        at: String,
+    },
+    /// It was in force to the end of a day.
+    Expired {
+        /// The day.
+        at: String,
+    },
+    /// Who holds it now.
+    HeldBy {
+        /// Who.
+        who: String,
+    },
+    /// What can be looked for.
+    Search,
+    /// Shows the entries that are not shown.
+    ShowMore {
+        /// How many.
+        count: usize,
+    },
     /// Dials.
     Dial,
     /// Over the years whose notice is here.
@@ -150,6 +177,11 @@ impl Registers {
             Self::Withdrawn { count } => (format!("已停用 {count} 条"), format!("{count} out of use")),
             Self::WithdrawnBecause { reason } => (format!("停用：{reason}"), format!("Out of use: {reason}")),
             Self::ForPosts { posts } => (format!("由{posts}登记"), format!("Kept by {posts}")),
+            Self::InForceFrom { at } => (format!("{at}起有效"), format!("In force from {at}")),
+            Self::InForceUntil { at } => (format!("有效至{at}"), format!("In force until {at}")),
+            Self::Expired { at } => (format!("{at}已到期"), format!("Expired on {at}")),
+            Self::HeldBy { who } => (format!("现在由{who}保管"), format!("Held by {who}")),
+            Self::ShowMore { count } => (format!("再看 {count} 条"), format!("Show {count} more")),
             Self::YearMissing { year } => {
                 (format!("{year} 年的通知还没有载入"), format!("The notice of {year} is not loaded"))
             }
@@ -180,6 +212,7 @@ impl Registers {
             | Self::WithdrawTitle
             | Self::Restore
             | Self::Save
+            | Self::Search
             | Self::Dial
             | Self::Years
             | Self::YearsTeach
@@ -218,6 +251,7 @@ impl Registers {
             Self::WithdrawTitle => ("停用这一条", "Take this entry out of use"),
             Self::Restore => ("重新启用", "Use again"),
             Self::Save => ("保存", "Save"),
+            Self::Search => ("在这本台账里找", "Search in this register"),
             Self::Dial => ("拨打", "Call"),
             Self::Years => ("已载入的放假通知", "Notices that are loaded"),
             Self::YearsTeach => (
@@ -254,6 +288,11 @@ impl Registers {
             | Self::Withdrawn { .. }
             | Self::WithdrawnBecause { .. }
             | Self::ForPosts { .. }
+            | Self::InForceFrom { .. }
+            | Self::InForceUntil { .. }
+            | Self::Expired { .. }
+            | Self::HeldBy { .. }
+            | Self::ShowMore { .. }
             | Self::YearMissing { .. }
             | Self::EarlierYears { .. }
             | Self::YearDays { .. }

@@ -64,6 +64,16 @@ pub enum Today {
     DutyDone,
     /// What was done.
     WhatWasDone,
+    /// An entry of a register expires.
+    Expires,
+    /// Leads to the entry.
+    OpenEntry,
+    /// Nobody of a roster is there.
+    NobodyOnDuty,
+    /// In place of a due time: it is late from its first moment on.
+    AtOnce,
+    /// Leads to the roster.
+    OpenRoster,
     /// Dials somebody.
     Call {
         /// Whom.
@@ -125,6 +135,11 @@ impl Today {
             Self::Make => ("生成", "Make"),
             Self::DutyDone => ("已办", "Done"),
             Self::WhatWasDone => ("做了什么", "What was done"),
+            Self::Expires => ("到期前办理更新或停用", "Renew it before it expires, or take it out of use"),
+            Self::OpenEntry => ("打开登记", "Open the entry"),
+            Self::NobodyOnDuty => ("没有人在岗受理", "Nobody is on duty"),
+            Self::AtOnce => ("马上", "At once"),
+            Self::OpenRoster => ("打开值班表", "Open the roster"),
             Self::Call { .. } => ("拨打", "Call"),
         }
     }

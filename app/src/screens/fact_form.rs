@@ -26,6 +26,7 @@ use crate::copy::not_done;
 use crate::copy::{language, refusal, say};
 use crate::ids;
 use crate::screens::keep::Keep;
+use crate::screens::register_work::whom_to_call;
 use crate::screens::why::why;
 use crate::tablet::{NotDone, Tablet};
 
@@ -125,11 +126,7 @@ fn SheetBody(desk: FactDesk, sheet: Sheet) -> impl IntoView {
     let clause = why(&sheet.book, &sheet.fact.clause);
     let (words, number) = (first_words(&sheet.case.narrative), sheet.case.number());
     let address = format!("/cases/{}", sheet.case.id);
-    let contacts = sheet
-        .fact
-        .tell
-        .as_ref()
-        .map(|role| tablet.shelf.with_untracked(|shelf| shelf.unit.contacts(role, &sheet.book)));
+    let contacts = sheet.fact.tell.as_ref().map(|role| untrack(|| whom_to_call(tablet, role, &sheet.book)));
     let body = match sheet.refused.clone() {
         Some(refused) => {
             let (book, go_on) = (sheet.book.clone(), say(OneCase::OpenCase));

@@ -3,9 +3,11 @@
 mod calendar;
 mod entries;
 mod entry_form;
+mod notes;
 mod notice;
 
 use leptos::prelude::*;
+use qingchu_core::id::EntryId;
 use qingchu_core::rulebook::Register;
 
 use self::calendar::CalendarPage;
@@ -14,6 +16,7 @@ use crate::components::frame::ScreenHead;
 use crate::copy::message::Frame;
 use crate::copy::registers::Registers as Words;
 use crate::copy::{language, say};
+use crate::place::Place;
 use crate::tablet::Tablet;
 
 /// The page of the calendar among those of the registers; no register can be named so.
@@ -26,7 +29,13 @@ pub fn Registers() -> impl IntoView {
     let registers = Memo::new(move |_| {
         tablet.books.with(|books| books.rulebook().map(|book| book.registers.clone())).unwrap_or_default()
     });
-    let first = registers.with_untracked(|all| all.first().map(|one| one.id.to_string()).unwrap_or_default());
+    let place = Place::here();
+    let named = place.query("register");
+    let asked: Option<EntryId> = place.query("entry").and_then(|entry| entry.parse().ok());
+    let first = registers.with_untracked(|all| {
+        let is_named = |one: &&Register| named.as_deref() == Some(one.id.as_str());
+        all.iter().find(is_named).or_else(|| all.first()).map(|one| one.id.to_string()).unwrap_or_default()
+    });
     let page = RwSignal::new(first);
     let shown = Memo::new(move |_| {
         let page = page.get();
@@ -49,7 +58,7 @@ pub fn Registers() -> impl IntoView {
                 </button>
             </div>
             {move || match shown.get() {
-                Some(register) => view! { <Entries register/> }.into_any(),
+                Some(register) => view! { <Entries register asked/> }.into_any(),
                 None => view! { <CalendarPage/> }.into_any(),
             }}
         </div>

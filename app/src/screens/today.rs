@@ -1,5 +1,6 @@
-//! What must be done, most urgent first: the duties of all cases, and those of the calendar.
+//! What must be done, most urgent first: the duties of all cases, of the registers' entries, and those of the calendar.
 
+mod entry;
 mod line;
 mod list;
 
@@ -8,10 +9,13 @@ use std::cell::Cell;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use qingchu_core::deadline::calendar::Cause;
+use qingchu_core::projection::entries::EntryAgenda;
 use qingchu_core::time::Moment;
 
 use self::line::{Desks, LineRow};
-use self::list::{Bounds, Lines, bounds, calendar_lines, case_lines, joined, with_heads};
+use self::list::{
+    Bounds, Lines, alarm_lines, bounds, calendar_lines, case_lines, entry_lines, joined, merged, with_heads,
+};
 use crate::components::empty_state::EmptyState;
 use crate::components::frame::ScreenHead;
 use crate::components::pick::{Pick, PickOption, SearchBox};
@@ -19,6 +23,7 @@ use crate::components::virtual_list::VirtualList;
 use crate::copy::today::Today as Words;
 use crate::copy::{language, say, when};
 use crate::screens::fact_form::{FactDesk, FactDialog};
+use crate::screens::register_work::{alarms, work};
 use crate::screens::steady::steady;
 use crate::screens::why::{WhyDesk, WhyDialog};
 use crate::screens::{is_narrow, today_of};
@@ -37,8 +42,9 @@ pub fn Today() -> impl IntoView {
     let tablet = Tablet::here();
     let whose = RwSignal::new(String::new());
     let query = RwSignal::new(String::new());
-    let desks = Desks { facts: FactDesk::new(tablet), why: WhyDesk::new(tablet) };
-    let lines = lines(tablet, whose, query);
+    let work = work(tablet);
+    let desks = Desks { facts: FactDesk::new(tablet), why: WhyDesk::new(tablet), work };
+    let lines = lines(tablet, whose, query, work);
     let shown = steady(tablet, lines, |lines: &Lines| lines.dated.is_empty() && lines.routine.is_empty());
     let bounds = Memo::new(move |_| {
         let midnight = end_of_today(tablet);
@@ -89,8 +95,8 @@ fn Head(
         let now = tablet.now.get();
         let of_cases =
             tablet.shelf.with(|shelf| qingchu_core::projection::agenda::overdue(&shelf.casebook, now).0);
-        // Those of the calendar that are overdue are always on the list.
-        of_cases.saturating_add(bounds.with(|bounds| bounds.overdue_routine))
+        // Those of the calendar and of registers that are overdue are always on the list.
+        of_cases.saturating_add(bounds.with(|bounds| bounds.overdue_others))
     });
     let options = Signal::derive(move || {
         let option = |id: &str, label: Words| PickOption { id: id.to_owned(), label: say(label).get() };
@@ -144,15 +150,23 @@ fn Empty(whose: RwSignal<String>, query: RwSignal<String>) -> impl IntoView {
 }
 
 /// Everything to do, sorted. Made anew when a case, the filter or the day changes; not by the clock.
-fn lines(tablet: Tablet, whose: RwSignal<String>, query: RwSignal<String>) -> Memo<Lines> {
+fn lines(
+    tablet: Tablet,
+    whose: RwSignal<String>,
+    query: RwSignal<String>,
+    work: Memo<EntryAgenda>,
+) -> Memo<Lines> {
+    let alarms = alarms(tablet);
     let today = Memo::new(move |_| today_of(tablet));
     let of_calendar = Memo::new(move |_| calendar_lines(tablet, today.get()));
     Memo::new(move |_| {
         let roles = (whose.get() == MINE).then(|| tablet.roles());
         let of_cases = case_lines(tablet, roles.as_deref(), &query.get());
         let routine = of_calendar.with(|lines| list::narrowed(lines, roles.as_deref(), &query.get(), tablet));
-        // What the calendar asks for by today stands among the duties of the cases; the rest is routine.
-        joined(of_cases, routine, end_of_today_of(today.get(), tablet))
+        let of_entries = work.with(|work| entry_lines(tablet, work, roles.as_deref(), &query.get()));
+        let dated = merged(alarms.with(|alarms| alarm_lines(alarms)), merged(of_cases, of_entries));
+        // What the calendar asks for by today stands among what has a due time; the rest is routine.
+        joined(dated, routine, end_of_today_of(today.get(), tablet))
     })
 }
 

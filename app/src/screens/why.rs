@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use qingchu_core::case::{Case, CaseDuty};
-use qingchu_core::id::{CaseId, ClauseId, DutyId};
+use qingchu_core::id::{CaseId, ClauseId, DutyId, EntryId, RegisterId};
+use qingchu_core::projection::entries::EntryWork;
 use qingchu_core::rulebook::{Both, Rulebook};
 use qingchu_core::time::Moment;
 
@@ -27,6 +28,15 @@ pub enum About {
         duty: DutyId,
         /// The cut-off that is shown.
         cut_off: Option<Moment>,
+    },
+    /// The due time of something about an entry of a register.
+    Entry {
+        /// The register.
+        register: RegisterId,
+        /// The entry.
+        entry: EntryId,
+        /// What is to be done about it.
+        work: EntryWork,
     },
     /// The due time of a duty of the calendar.
     Recurring {
@@ -87,6 +97,11 @@ impl WhyDesk {
                     Err(failure) => tablet.trouble.set(Some(failure)),
                 }
             }),
+            About::Entry { register, entry, work } => {
+                if let Some(answer) = of_entry(&register, entry, &work, &book, tablet) {
+                    tell(answer);
+                }
+            }
             About::Recurring { duty, by } => {
                 let Some(rule) = book.recurring_duty(&duty) else { return };
                 let derived = rule.every.derive(by, &tablet.calendar.get_untracked());
@@ -132,6 +147,36 @@ fn of_duty(case: &Case, id: &DutyId, cut_off: Option<Moment>, book: &Rulebook, t
         default_from: rule.and_then(|rule| rule.default_from.clone()),
         steps: (words(Language::Chinese), words(Language::English)),
     }
+}
+
+fn of_entry(
+    register: &RegisterId,
+    entry: EntryId,
+    work: &EntryWork,
+    book: &Rulebook,
+    tablet: Tablet,
+) -> Option<Answer> {
+    let register = book.register(register)?;
+    let EntryWork::Duty(id) = work else {
+        let (title, why) = (Some(register.name.clone()), why(book, &register.clause));
+        return Some(Answer { title, why, default_from: None, steps: (Vec::new(), Vec::new()) });
+    };
+    let rule = register.duty(id)?;
+    let calendar = tablet.calendar.get_untracked();
+    let derived = tablet.shelf.with_untracked(|shelf| {
+        let duties =
+            shelf.unit.entry(&register.id, entry)?.duties(register, tablet.now.get_untracked(), &calendar);
+        duties.iter().rfind(|duty| duty.duty == *id)?.derive(rule, &calendar).ok()?
+    });
+    let words = |language: Language| {
+        derived.as_ref().map(|derivation| derivation.words(language.into())).unwrap_or_default()
+    };
+    Some(Answer {
+        title: Some(rule.title.clone()),
+        why: why(book, &rule.clause),
+        default_from: rule.default_from.clone(),
+        steps: (words(Language::Chinese), words(Language::English)),
+    })
 }
 
 fn steps(duty: &CaseDuty, book: &Rulebook, tablet: Tablet, language: Language) -> Vec<String> {

@@ -70,7 +70,11 @@ pub fn written_value(
         Value::Case(case) => (with.number_of)(*case),
         Value::Signature(_) => String::new(),
         Value::Rows(rows) => written_rows(rows, field, rulebook, with),
-        Value::Entry(entry) => entry.to_string(),
+        Value::Entry(entry) => {
+            let register = field.and_then(|field| rulebook.register(field.register.as_ref()?));
+            let title = register.and_then(|register| with.book.title(register, *entry));
+            title.unwrap_or_else(|| entry.to_string().chars().take(8).collect())
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use crate::components::mark::{DialLink, StandingShape};
 use crate::copy::log::Log;
 use crate::copy::{language, say};
 use crate::ids;
+use crate::screens::register_work::whom_to_call;
 use crate::tablet::{NotDone, Tablet};
 
 /// What saving will open, folded as the case will be.
@@ -200,7 +201,7 @@ fn WhomToTell(role: RoleId) -> impl IntoView {
         let rulebook = desk.rulebook()?;
         let post =
             rulebook.role(&role).map(|role| language.get().of(&role.name).to_owned()).unwrap_or_default();
-        Some((post, tablet.shelf.with(|shelf| shelf.unit.contacts(&role, &rulebook))))
+        Some((post, whom_to_call(tablet, &role, &rulebook)))
     });
     move || {
         let (post, contacts) = contacts.get()?;

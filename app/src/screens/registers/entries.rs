@@ -4,11 +4,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use qingchu_core::document::written_value;
 use qingchu_core::id::EntryId;
+use qingchu_core::projection::entries::EntryAgenda;
 use qingchu_core::rulebook::{Field, Kind, Register};
-use qingchu_core::unit::{RegisterEntry, StatedEntry, UnitCommand, Values};
+use qingchu_core::unit::{Conflict, RegisterEntry, StatedEntry, UnitCommand, Values};
 use qingchu_core::value::Value;
 
 use super::entry_form::{EntryDesk, EntryDialog};
+use super::notes::{Finding, notes};
 use crate::components::dialog::Disclosure;
 use crate::components::empty_state::EmptyState;
 use crate::components::field::ChoiceOption;
@@ -20,14 +22,20 @@ use crate::copy::cases::Cases;
 use crate::copy::registers::Registers as Words;
 use crate::copy::{Language, language, not_done, say, when};
 use crate::ids;
+use crate::screens::register_work::{events, work};
 use crate::screens::why::{About, WhyDesk, WhyDialog};
 use crate::tablet::Tablet;
 
 /// What the lines share. Cheap to copy.
 #[derive(Clone, Copy)]
-struct Desk {
-    tablet: Tablet,
-    register: StoredValue<Register>,
+pub(super) struct Desk {
+    pub(super) tablet: Tablet,
+    pub(super) register: StoredValue<Register>,
+    pub(super) why: WhyDesk,
+    /// What is to be done about registers.
+    pub(super) work: Memo<EntryAgenda>,
+    /// What does not go together in this one.
+    pub(super) conflicts: Memo<Vec<Conflict>>,
     form: EntryDesk,
     withdrawing: RwSignal<Option<EntryId>>,
     problem: RwSignal<String>,
@@ -50,31 +58,44 @@ impl Desk {
     }
 }
 
+/// How many entries are shown at once; the others by looking for them, or when they are asked for.
+const SHOWN: usize = 60;
+
+/// The entries that are shown, and how many of those that match are not.
+type Shown = (Vec<(EntryId, RegisterEntry)>, usize);
+
+/// One register. `asked` is the entry that the address names; it stands first.
 #[component]
-pub(super) fn Entries(register: Register) -> impl IntoView {
+pub(super) fn Entries(register: Register, asked: Option<EntryId>) -> impl IntoView {
     let tablet = Tablet::here();
     let language = language();
     let by = register.by.clone();
+    let events = events(tablet);
     let desk = Desk {
         tablet,
         form: EntryDesk::new(tablet, &register),
+        why: WhyDesk::new(tablet),
+        work: work(tablet),
+        conflicts: conflicts(tablet, &register, events),
         withdrawing: RwSignal::new(None),
         problem: RwSignal::new(String::new()),
         may_write: Memo::new(move |_| by.is_empty() || tablet.roles().iter().any(|role| by.contains(role))),
         register: StoredValue::new(register.clone()),
     };
-    let why = WhyDesk::new(tablet);
+    let (query, all) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let shown = shown(desk, events, asked, query, all);
     let id = register.id.clone();
-    let all = Memo::new(move |_| {
-        tablet.shelf.with(|shelf| {
-            let copy = |(entry, record): (EntryId, &RegisterEntry)| (entry, record.clone());
-            let used: Vec<_> = shelf.unit.entries(&id).map(copy).collect();
-            let withdrawn: Vec<_> = shelf.unit.withdrawn(&id).map(copy).collect();
-            (used, withdrawn)
+    let withdrawn = Memo::new(move |_| {
+        events.track();
+        tablet.shelf.with_untracked(|shelf| {
+            shelf.unit.withdrawn(&id).map(|(entry, record)| (entry, record.clone())).collect::<Vec<_>>()
         })
     });
-    let is_empty = Memo::new(move |_| all.with(|(used, _)| used.is_empty()));
-    let withdrawn_count = Memo::new(move |_| all.with(|(_, withdrawn)| withdrawn.len()));
+    let is_empty = Memo::new(move |_| {
+        shown.with(|(shown, hidden)| shown.is_empty() && *hidden == 0) && query.read().trim().is_empty()
+    });
+    let hidden = Memo::new(move |_| shown.with(|(_shown, hidden)| *hidden));
+    let withdrawn_count = Memo::new(move |_| withdrawn.with(Vec::len));
     let teaches = register.teaches.clone();
     let (clause, at) = (register.clause.clone(), clause_at(tablet, &register));
     let summary = Signal::derive(move || say(Words::Withdrawn { count: withdrawn_count.get() }).get());
@@ -83,7 +104,8 @@ pub(super) fn Entries(register: Register) -> impl IntoView {
             <p class="field-problem" role="alert">{desk.problem}</p>
             <div class="actions-start">
                 <Writing desk/>
-                <button type="button" class="button-why" on:click=move |_| why.ask(About::Clause(clause.clone()))>{at}</button>
+                <button type="button" class="button-why" on:click=move |_| desk.why.ask(About::Clause(clause.clone()))>{at}</button>
+                <Show when=move || !is_empty.get()><Finding query hidden all/></Show>
             </div>
             <Show when=move || is_empty.get()>
                 <EmptyState words={
@@ -92,20 +114,65 @@ pub(super) fn Entries(register: Register) -> impl IntoView {
                 }/>
             </Show>
             <ul class="entries">
-                {move || all.with(|(used, _)| used.clone()).into_iter().map(|(id, record)| entry(id, &record, desk, language.get())).collect_view()}
+                {move || shown.get().0.into_iter().map(|(id, record)| entry(id, &record, desk, language.get())).collect_view()}
             </ul>
             <Show when=move || { withdrawn_count.get() > 0 }>
                 <Disclosure summary>
                     <ul class="entries">
-                        {move || all.with(|(_, withdrawn)| withdrawn.clone()).into_iter().map(|(id, record)| entry(id, &record, desk, language.get())).collect_view()}
+                        {move || withdrawn.get().into_iter().map(|(id, record)| entry(id, &record, desk, language.get())).collect_view()}
                     </ul>
                 </Disclosure>
             </Show>
             <EntryDialog desk=desk.form/>
             <Withdrawing desk/>
-            <WhyDialog desk=why/>
+            <WhyDialog desk=desk.why/>
         </section>
     }
+}
+
+fn conflicts(tablet: Tablet, register: &Register, events: Memo<usize>) -> Memo<Vec<Conflict>> {
+    let register = register.clone();
+    Memo::new(move |_| {
+        events.track();
+        tablet.shelf.with_untracked(|shelf| shelf.unit.conflicts(&register))
+    })
+}
+
+/// What matches, that which expires first before the rest; the entry that the address names before all.
+fn shown(
+    desk: Desk,
+    events: Memo<usize>,
+    asked: Option<EntryId>,
+    query: RwSignal<String>,
+    all: RwSignal<bool>,
+) -> Memo<Shown> {
+    Memo::new(move |_| {
+        events.track();
+        let wanted: Vec<String> = query.read().split_whitespace().map(str::to_lowercase).collect();
+        let offset = desk.tablet.calendar.with(|calendar| calendar.offset());
+        let register = desk.register.get_value();
+        desk.tablet.shelf.with_untracked(|shelf| {
+            let mut found = shelf.unit.expiring_first(&register, offset);
+            found.retain(|(_entry, record)| holds_all(record, &wanted));
+            if let Some(place) = found.iter().position(|(entry, _record)| Some(*entry) == asked) {
+                let first = found.remove(place);
+                found.insert(0, first);
+            }
+            let count = if all.get() { found.len() } else { SHOWN };
+            let hidden = found.len().saturating_sub(count);
+            let shown = found.into_iter().take(count);
+            (shown.map(|(entry, record)| (entry, record.clone())).collect(), hidden)
+        })
+    })
+}
+
+fn holds_all(record: &RegisterEntry, wanted: &[String]) -> bool {
+    if wanted.is_empty() {
+        return true;
+    }
+    let texts = record.values.values().flat_map(|values| values.values()).filter_map(Value::as_text);
+    let words = texts.map(str::to_lowercase).collect::<Vec<_>>().join("\n");
+    wanted.iter().all(|word| words.contains(word.as_str()))
 }
 
 fn clause_at(tablet: Tablet, register: &Register) -> String {
@@ -192,6 +259,7 @@ fn entry(id: EntryId, record: &RegisterEntry, desk: Desk, language: Language) ->
         <li class="entry" class:conflicting=in_conflict data-entry=id.to_string()>
             {conflict}
             {standing}
+            {notes(id, record, desk, language)}
             <div class="entry-actions">{buttons}</div>
             {history}
         </li>
@@ -250,13 +318,13 @@ fn standing(
 
 fn words_of(values: &Values, field: &Field, desk: Desk, language: Language) -> String {
     let Some(value) = values.get(&field.id) else { return String::new() };
-    untrack(|| worded(value, field, desk.tablet, language))
+    untrack(|| worded(value, Some(field), desk.tablet, language))
 }
 
-fn worded(value: &Value, field: &Field, tablet: Tablet, language: Language) -> String {
+pub(super) fn worded(value: &Value, field: Option<&Field>, tablet: Tablet, language: Language) -> String {
     let books = tablet.books.get();
     let Some(book) = books.rulebook() else { return String::new() };
-    tablet.with_surroundings(language.into(), |with| written_value(value, Some(field), book, with))
+    tablet.with_surroundings(language.into(), |with| written_value(value, field, book, with))
 }
 
 /// Everything the entry ever held, newest first.

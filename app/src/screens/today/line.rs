@@ -1,17 +1,21 @@
 //! One line of Today: how long still, what, about whom, and the button that does it.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use qingchu_core::id::{CaseId, FactId};
 use qingchu_core::order;
 use qingchu_core::projection::Row;
+use qingchu_core::projection::entries::EntryAgenda;
 use qingchu_core::rulebook::{Both, Duty, Recurring, Rulebook};
 
+use super::entry::{of_alarm, of_entry};
 use super::list::{Entry, Group, Line, What};
 use crate::components::due_time::DueButton;
 use crate::components::mark::{DialLink, StandingShape};
 use crate::copy::today::Today as Words;
 use crate::copy::{language, say};
 use crate::screens::fact_form::{FactDesk, Wanted, first_words};
+use crate::screens::register_work::whom_to_call;
 use crate::screens::why::{About, WhyDesk};
 use crate::screens::{period_words, shape_of, today_of};
 use crate::tablet::Tablet;
@@ -21,6 +25,8 @@ use crate::tablet::Tablet;
 pub(super) struct Desks {
     pub(super) facts: FactDesk,
     pub(super) why: WhyDesk,
+    /// What is to be done about registers.
+    pub(super) work: Memo<EntryAgenda>,
 }
 
 #[component]
@@ -39,10 +45,19 @@ pub(super) fn LineRow(entry: Entry, desks: Desks) -> impl IntoView {
         };
         view! { <span class=class>{say(label)}" "{count}</span> }
     });
-    let body = match (&line.what, book.duty(&line.duty), book.recurring_duty(&line.duty)) {
-        (What::Case(case), Some(rule), _) => of_case(*case, &line, rule, &book, tablet, desks).into_any(),
-        (What::Calendar { .. }, _, Some(rule)) => of_calendar(&line, rule, &book, tablet, desks).into_any(),
-        (What::Case(_), None, _) | (What::Calendar { .. }, _, None) => ().into_any(),
+    let body = match line.what.clone() {
+        What::Case { case, duty } => match book.duty(&duty) {
+            Some(rule) => of_case(case, &line, rule, &book, tablet, desks).into_any(),
+            None => ().into_any(),
+        },
+        What::Calendar { duty, first, last, by } => match book.recurring_duty(&duty) {
+            Some(rule) => of_calendar((first, last, by), &line, rule, &book, tablet, desks).into_any(),
+            None => ().into_any(),
+        },
+        What::Entry { register, entry, work } => {
+            of_entry(&register, entry, &work, &line, &book, desks).into_any()
+        }
+        What::Alarm(alarm) => of_alarm(&alarm, &book, desks).into_any(),
     };
     view! { <div class="agenda-row">{head}{body}</div> }.into_any()
 }
@@ -56,7 +71,7 @@ fn of_case(
     desks: Desks,
 ) -> impl IntoView + use<> {
     let row = tablet.shelf.with_untracked(|shelf| shelf.casebook.get(case).cloned());
-    let (duty, cut_off) = (line.duty.clone(), line.cut_off);
+    let (duty, cut_off) = (rule.id.clone(), line.cut_off);
     let about = About::Duty { case, duty: duty.clone(), cut_off };
     let is_open = Memo::new(move |_| {
         tablet.shelf.with(|shelf| {
@@ -68,9 +83,11 @@ fn of_case(
     let who = row.as_ref().map(|row| row.who.clone()).unwrap_or_default();
     let words = row.as_ref().map(|row| first_words(row.narrative())).unwrap_or_default();
     let action = row.and_then(|row| next_action(&row, rule, book));
-    let contact = rule.tell.as_ref().filter(|_| rule.immediate).and_then(|role| {
-        tablet.shelf.with_untracked(|shelf| shelf.unit.contacts(role, book).into_iter().next())
-    });
+    let contact = rule
+        .tell
+        .as_ref()
+        .filter(|_| rule.immediate)
+        .and_then(|role| untrack(|| whom_to_call(tablet, role, book).into_iter().next()));
     let dial = contact.map(|(name, number)| {
         let label = say(Words::Call { name: format!("{name} {number}") });
         view! { <DialLink number label/> }
@@ -85,7 +102,7 @@ fn of_case(
     });
     view! {
         <Due line=line.clone() is_open about desks/>
-        <div class="agenda-what" data-case=case.to_string() data-duty=line.duty.to_string()>
+        <div class="agenda-what" data-case=case.to_string() data-duty=rule.id.to_string()>
             <p class="agenda-title">
                 <a href=format!("/cases/{case}")>{title}</a>
                 {clause}
@@ -97,27 +114,24 @@ fn of_case(
 }
 
 fn of_calendar(
+    (first, last, by): (NaiveDate, NaiveDate, NaiveDate),
     line: &Line,
     rule: &Recurring,
     book: &Rulebook,
     tablet: Tablet,
     desks: Desks,
 ) -> impl IntoView + use<> {
-    let (first, last, by) = match line.what {
-        What::Calendar { first, last, by } => (first, last, by),
-        What::Case(_) => return ().into_any(),
-    };
-    let duty = line.duty.clone();
+    let duty = rule.id.clone();
     let is_open = Memo::new(move |_| tablet.shelf.with(|shelf| shelf.unit.done(&duty, first).is_none()));
     let language = language();
     let period = move || period_words(language.get(), first, last);
     let (address, label) = (
-        format!("/reports?duty={}&period={first}", line.duty),
+        format!("/reports?duty={}&period={first}", rule.id),
         say(if rule.makes.is_some() { Words::Make } else { Words::DutyDone }),
     );
     view! {
-        <Due line=line.clone() is_open about=About::Recurring { duty: line.duty.clone(), by } desks/>
-        <div class="agenda-what" data-duty=line.duty.to_string() data-period=first.to_string()>
+        <Due line=line.clone() is_open about=About::Recurring { duty: rule.id.clone(), by } desks/>
+        <div class="agenda-what" data-duty=rule.id.to_string() data-period=first.to_string()>
             <p class="agenda-title">
                 <span>{in_words(rule.title.clone())}</span>
                 {clause(rule.clause.clone(), book, desks)}
@@ -128,11 +142,10 @@ fn of_calendar(
             <a href=address class="button">{label}</a>
         </div>
     }
-    .into_any()
 }
 
 #[component]
-fn Due(line: Line, is_open: Memo<bool>, about: About, desks: Desks) -> impl IntoView {
+pub(super) fn Due(line: Line, is_open: Memo<bool>, about: About, desks: Desks) -> impl IntoView {
     let tablet = Tablet::here();
     let (cut_off, is_provisional) = (line.cut_off, line.is_provisional);
     let standing = Signal::derive(move || {
@@ -162,7 +175,7 @@ fn next_action(row: &Row, rule: &Duty, book: &Rulebook) -> Option<(Vec<FactId>, 
     Some((facts.into_iter().map(|fact| fact.id.clone()).collect(), command))
 }
 
-fn clause(id: qingchu_core::id::ClauseId, book: &Rulebook, desks: Desks) -> impl IntoView + use<> {
+pub(super) fn clause(id: qingchu_core::id::ClauseId, book: &Rulebook, desks: Desks) -> impl IntoView + use<> {
     let at = book.clause(&id).map(|clause| clause.at.clone()).unwrap_or_default();
     let label = id.to_string();
     let press = move |_| desks.why.ask(About::Clause(id.clone()));
@@ -172,7 +185,7 @@ fn clause(id: qingchu_core::id::ClauseId, book: &Rulebook, desks: Desks) -> impl
 }
 
 /// A rulebook's words in the chosen language.
-fn in_words(both: Both) -> Signal<String> {
+pub(super) fn in_words(both: Both) -> Signal<String> {
     let language = language();
     Signal::derive(move || language.get().of(&both).to_owned())
 }

@@ -2,10 +2,12 @@
 
 use chrono::{Days, NaiveDate};
 use leptos::prelude::*;
-use qingchu_core::id::{CaseId, DutyId, RoleId};
+use qingchu_core::id::{CaseId, DutyId, EntryId, RegisterId, RoleId};
 use qingchu_core::order;
 use qingchu_core::projection::agenda::agenda;
+use qingchu_core::projection::entries::{EntryAgenda, EntryItem, EntryWork};
 use qingchu_core::projection::row_due;
+use qingchu_core::roster::Alarm;
 use qingchu_core::rulebook::Recurring;
 use qingchu_core::time::Moment;
 
@@ -23,9 +25,27 @@ const AHEAD_MAX: usize = 1;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum What {
     /// A duty of a case.
-    Case(CaseId),
+    Case {
+        /// The case.
+        case: CaseId,
+        /// Its duty.
+        duty: DutyId,
+    },
+    /// Something about an entry of a register.
+    Entry {
+        /// The register.
+        register: RegisterId,
+        /// The entry.
+        entry: EntryId,
+        /// What.
+        work: EntryWork,
+    },
+    /// Nobody of a roster is there.
+    Alarm(Alarm),
     /// A duty of the calendar.
     Calendar {
+        /// The duty.
+        duty: DutyId,
         /// The first day of its period.
         first: NaiveDate,
         /// The last day of its period.
@@ -39,7 +59,6 @@ pub(super) enum What {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Line {
     pub(super) what: What,
-    pub(super) duty: DutyId,
     /// The first instant that is too late; `None` while the clock waits.
     pub(super) cut_off: Option<Moment>,
     /// Whether a notice is missing.
@@ -58,8 +77,8 @@ pub(super) struct Lines {
 pub(super) struct Bounds {
     pub(super) overdue: usize,
     pub(super) today: usize,
-    /// How many of the overdue ones are the calendar's.
-    pub(super) overdue_routine: usize,
+    /// How many of the overdue ones are of no case.
+    pub(super) overdue_others: usize,
 }
 
 /// A group of lines.
@@ -95,8 +114,7 @@ pub(super) fn case_lines(tablet: Tablet, roles: Option<&[RoleId]>, query: &str) 
             .filter(|item| found.as_ref().is_none_or(|found| found.contains(&item.row.id)))
             .filter(|item| is_mine(&item.duty.duty))
             .map(|item| Line {
-                what: What::Case(item.row.id),
-                duty: item.duty.duty.clone(),
+                what: What::Case { case: item.row.id, duty: item.duty.duty.clone() },
                 cut_off: item.duty.due.map(|due| due.cut_off),
                 is_provisional: item.duty.due.is_some_and(|due| due.needs.is_some()),
             })
@@ -125,8 +143,12 @@ fn periods(tablet: Tablet, rule: &Recurring, today: NaiveDate) -> Vec<Line> {
     let line = |period: qingchu_core::deadline::recurring::Period| {
         let due = row_due(&period.due);
         Line {
-            what: What::Calendar { first: period.first, last: period.last, by: period.by },
-            duty: rule.id.clone(),
+            what: What::Calendar {
+                duty: rule.id.clone(),
+                first: period.first,
+                last: period.last,
+                by: period.by,
+            },
             cut_off: due.map(|due| due.cut_off),
             is_provisional: due.is_some_and(|due| due.needs.is_some()),
         }
@@ -144,17 +166,83 @@ fn periods(tablet: Tablet, rule: &Recurring, today: NaiveDate) -> Vec<Line> {
 pub(super) fn narrowed(lines: &[Line], roles: Option<&[RoleId]>, query: &str, tablet: Tablet) -> Vec<Line> {
     let books = tablet.books.get();
     let Some(book) = books.rulebook() else { return Vec::new() };
+    let duty = |line: &Line| match &line.what {
+        What::Calendar { duty, .. } => book.recurring_duty(duty),
+        What::Case { .. } | What::Entry { .. } | What::Alarm(_) => None,
+    };
     let matches = |line: &&Line| {
-        book.recurring_duty(&line.duty).is_some_and(|rule| {
+        duty(line).is_some_and(|rule| {
             let is_mine = roles.is_none_or(|roles| rule.who.iter().any(|role| roles.contains(role)));
-            let words = format!("{} {}", rule.title.zh, rule.title.en.to_lowercase());
-            is_mine && query.split_whitespace().all(|word| words.contains(&word.to_lowercase()))
+            is_mine && holds_all(&format!("{} {}", rule.title.zh, rule.title.en), query)
         })
     };
     lines.iter().filter(matches).cloned().collect()
 }
 
-/// Puts what the calendar asks for by the end of today among the duties of the cases.
+/// Whether words hold all the words of a query.
+fn holds_all(words: &str, query: &str) -> bool {
+    let words = words.to_lowercase();
+    query.split_whitespace().all(|word| words.contains(&word.to_lowercase()))
+}
+
+/// What is to be done about the entries of registers that match, most urgent first.
+pub(super) fn entry_lines(
+    tablet: Tablet,
+    agenda: &EntryAgenda,
+    roles: Option<&[RoleId]>,
+    query: &str,
+) -> Vec<Line> {
+    let books = tablet.books.get();
+    let Some(book) = books.rulebook() else { return Vec::new() };
+    let matches = |item: &&EntryItem| {
+        let Some(register) = book.register(&item.register) else { return false };
+        let (who, title) = match &item.what {
+            EntryWork::Duty(duty) => match register.duty(duty) {
+                Some(rule) => (&rule.who, format!("{} {}", rule.title.zh, rule.title.en)),
+                None => return false,
+            },
+            EntryWork::Expires => (&register.remind_who, String::new()),
+        };
+        let is_mine = who.is_empty() || roles.is_none_or(|roles| who.iter().any(|role| roles.contains(role)));
+        let words = || {
+            let entry = tablet.shelf.with(|shelf| shelf.unit.title(register, item.entry)).unwrap_or_default();
+            format!("{title} {entry} {} {}", register.name.zh, register.name.en)
+        };
+        is_mine && (query.trim().is_empty() || holds_all(&words(), query))
+    };
+    let line = |item: &EntryItem| Line {
+        what: What::Entry { register: item.register.clone(), entry: item.entry, work: item.what.clone() },
+        cut_off: item.due.map(|due| due.cut_off),
+        is_provisional: item.due.is_some_and(|due| due.needs.is_some()),
+    };
+    agenda.items().into_iter().filter(matches).map(line).collect()
+}
+
+/// The rosters of which nobody is there; whoever looks has to know.
+pub(super) fn alarm_lines(alarms: &[Alarm]) -> Vec<Line> {
+    let line =
+        |alarm: &Alarm| Line { what: What::Alarm(alarm.clone()), cut_off: None, is_provisional: false };
+    alarms.iter().map(line).collect()
+}
+
+/// One after the other by their due times; of equals those of `first` first.
+pub(super) fn merged(first: Vec<Line>, second: Vec<Line>) -> Vec<Line> {
+    let mut merged = Vec::with_capacity(first.len().saturating_add(second.len()));
+    let (mut first, mut second) = (first.into_iter().peekable(), second.into_iter().peekable());
+    loop {
+        let next = match (first.peek(), second.peek()) {
+            (Some(one), Some(other)) if order(other) < order(one) => second.next(),
+            (Some(_), _) => first.next(),
+            (None, _) => second.next(),
+        };
+        match next {
+            Some(line) => merged.push(line),
+            None => return merged,
+        }
+    }
+}
+
+/// Puts what the calendar asks for by the end of today among what has a due time.
 pub(super) fn joined(of_cases: Vec<Line>, of_calendar: Vec<Line>, end_of_today: Moment) -> Lines {
     let (pressing, routine): (Vec<Line>, Vec<Line>) =
         of_calendar.into_iter().partition(|line| line.cut_off.is_some_and(|at| at <= end_of_today));
@@ -166,18 +254,23 @@ pub(super) fn joined(of_cases: Vec<Line>, of_calendar: Vec<Line>, end_of_today: 
     Lines { dated, routine }
 }
 
+/// An alarm is late from its first moment on; what waits stands last.
 fn order(line: &Line) -> Moment {
-    line.cut_off.unwrap_or(Moment(i64::MAX))
+    match line.what {
+        What::Alarm(_) => Moment(i64::MIN),
+        What::Case { .. } | What::Entry { .. } | What::Calendar { .. } => {
+            line.cut_off.unwrap_or(Moment(i64::MAX))
+        }
+    }
 }
 
 /// Where the groups end at a moment; `end_of_today` is 24:00.
 pub(super) fn bounds(lines: &Lines, now: Moment, end_of_today: Moment) -> Bounds {
     let overdue = lines.dated.partition_point(|line| order(line) <= now);
     let today = lines.dated.partition_point(|line| order(line) <= end_of_today.max(now));
-    let is_calendar = |line: &&Line| matches!(line.what, What::Calendar { .. });
-    let overdue_routine =
-        lines.dated.get(..overdue).map_or(0, |lines| lines.iter().filter(is_calendar).count());
-    Bounds { overdue, today, overdue_routine }
+    let is_other = |line: &&Line| !matches!(line.what, What::Case { .. });
+    let overdue_others = lines.dated.get(..overdue).map_or(0, |lines| lines.iter().filter(is_other).count());
+    Bounds { overdue, today, overdue_others }
 }
 
 /// The lines one after the other, each group's first one with its head.
@@ -209,11 +302,10 @@ mod tests {
         let case = CaseId(uuid::Uuid::from_u128(1));
         Line {
             what: if is_calendar {
-                What::Calendar { first: day, last: day, by: day }
+                What::Calendar { duty: "statistics".into(), first: day, last: day, by: day }
             } else {
-                What::Case(case)
+                What::Case { case, duty: "reply".into() }
             },
-            duty: "reply".into(),
             cut_off: cut_off.map(Moment),
             is_provisional: false,
         }
@@ -225,7 +317,7 @@ mod tests {
             vec![line(Some(10), false), line(Some(20), false), line(Some(40), false), line(None, false)];
         let lines = joined(cases, vec![line(Some(15), true), line(Some(99), true)], Moment(30));
         let bounds = bounds(&lines, Moment(15), Moment(30));
-        assert_eq!(bounds, Bounds { overdue: 2, today: 3, overdue_routine: 1 });
+        assert_eq!(bounds, Bounds { overdue: 2, today: 3, overdue_others: 1 });
         let heads: Vec<_> = with_heads(&lines, bounds).into_iter().map(|entry| entry.head).collect();
         let expect = [
             Some((Group::Overdue, 2)),
@@ -236,6 +328,26 @@ mod tests {
             Some((Group::Routine, 1)),
         ];
         assert_eq!(heads, expect);
+    }
+
+    #[test]
+    fn lines_of_registers_stand_among_those_of_cases_and_alarms_before_all() {
+        let alarm = Line {
+            what: What::Alarm(Alarm {
+                roster: "desk".to_owned(),
+                clause: "BNK-7".into(),
+                of: None,
+                assigned: qingchu_core::roster::Assigned::Nobody {
+                    because: qingchu_core::roster::Because::NobodyNamed,
+                },
+            }),
+            cut_off: None,
+            is_provisional: false,
+        };
+        let cases = vec![line(Some(10), false), line(Some(30), false), line(None, false)];
+        let others = merged(vec![alarm], vec![line(Some(10), true), line(Some(20), true)]);
+        let cut_offs: Vec<_> = merged(cases, others).iter().map(|line| line.cut_off.map(|at| at.0)).collect();
+        assert_eq!(cut_offs, [None, Some(10), Some(10), Some(20), Some(30), None]);
     }
 
     #[test]
