@@ -187,3 +187,10 @@ pub fn words_of(
 ) -> String {
     Filler { subject, rulebook, with, index: None }.words(source)
 }
+
+/// What happened to a case, in order, a line each, as papers write it.
+#[must_use]
+pub fn history(case: &Case, rulebook: &Rulebook, with: &Surroundings<'_>) -> Vec<String> {
+    let filler = Filler { subject: Subject::Case(case), rulebook, with, index: None };
+    filler.history(case).iter().map(Content::words).collect()
+}

@@ -30,6 +30,8 @@ pub mod accountability;
 pub mod built_in;
 pub mod case;
 pub mod classify;
+#[cfg(feature = "author")]
+pub mod clauses;
 pub mod cluster;
 pub mod deadline;
 pub mod document;

@@ -25,6 +25,7 @@ pub mod penalty;
 pub mod register;
 pub mod report;
 pub mod roster;
+pub mod rule;
 
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,7 @@ pub use penalty::Penalty;
 pub use register::{EntryCondition, Register};
 pub use report::Report;
 pub use roster::Roster;
+pub use rule::Rule;
 
 use crate::id::{CategoryId, ChannelId, ClauseId, LevelId, ReasonId, RoleId, RulebookId, SignalId, StageId};
 use crate::tree;
@@ -324,6 +326,16 @@ pub enum Unreadable {
         id: RulebookId,
         /// The ids that there are.
         known: Vec<String>,
+    },
+    /// The program does not have the rulebook at this version.
+    #[error("rulebook {id} has no version {version} here; there are {known:?}")]
+    NoVersion {
+        /// Which rulebook.
+        id: RulebookId,
+        /// The version that was asked for.
+        version: u32,
+        /// The versions that there are.
+        known: Vec<u32>,
     },
     /// The JSON is not a rulebook.
     #[error("the rulebook's JSON is damaged")]

@@ -3,13 +3,17 @@
 //! A bad line or row is told on standard error with its number, its field and what is wrong; the others go on, and the
 //! exit code is 1 at the end. A reader that goes away (`| head`) ends a tool quietly.
 
-pub mod check;
+mod book;
+pub mod calendar;
 pub mod classify;
+pub mod clauses;
 pub mod due;
 pub mod export;
 pub mod import;
 mod lines;
 mod rows;
+pub mod rulebook;
+pub mod simulate;
 mod when;
 
 use std::io::{self, ErrorKind};
@@ -17,8 +21,8 @@ use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
 use qingchu_core::classify::WordsFault;
-use qingchu_core::id::RulebookId;
-use qingchu_core::rulebook;
+use qingchu_core::id::{ClauseId, RulebookId};
+use qingchu_core::rulebook::Unreadable;
 use qingchu_core::words::Language;
 
 use crate::cli::DataOption;
@@ -51,7 +55,7 @@ pub enum ToolError {
     },
     /// There is no such rulebook.
     #[error(transparent)]
-    Rulebook(#[from] rulebook::Unreadable),
+    Rulebook(#[from] Unreadable),
     /// The rulebook has no vocabulary to classify by.
     #[error("rulebook {0}: has no words to classify by")]
     NoWords(RulebookId),
@@ -129,6 +133,28 @@ pub enum ToolError {
         /// How many.
         faults: usize,
     },
+    /// A scenario's expectations that are not met were told, one by one.
+    #[error("{}: {wrong} expectations are not met (listed above)", path.display())]
+    Otherwise {
+        /// Which file.
+        path: PathBuf,
+        /// How many.
+        wrong: usize,
+    },
+    /// The rulebook has no such clause.
+    #[error("rulebook {rulebook} has no clause {clause}")]
+    NoClause {
+        /// Which rulebook.
+        rulebook: RulebookId,
+        /// The clause that was asked for.
+        clause: ClauseId,
+    },
+    /// The file is there already; it is not written over.
+    #[error("{}: is there already; name another file with --output", .0.display())]
+    Exists(PathBuf),
+    /// Clauses are not carried out, not stated or not shown by any test; they were told, one by one.
+    #[error("{0} faults of clauses (listed above)")]
+    Clauses(usize),
     /// Some lines or rows were bad; the others were done.
     #[error("{bad} of {all} {what} could not be taken (listed above); the others were")]
     Bad {
@@ -159,12 +185,16 @@ pub enum Tool {
     Import(import::Options),
     /// Write out cases as they stand, or every event.
     Export(export::Options),
-    /// Check a rulebook.
+    /// Check a rulebook, show one, begin one of your own.
     #[command(subcommand)]
-    Rulebook(check::RulebookAction),
+    Rulebook(rulebook::Action),
+    /// Say of each clause what carries it out and which tests show it.
+    Clauses(clauses::Options),
+    /// Play a scenario by a rulebook: what is due when, what is refused, what the papers say.
+    Simulate(simulate::Options),
     /// Check a notice of working days.
     #[command(subcommand)]
-    Calendar(check::CalendarAction),
+    Calendar(calendar::CalendarAction),
 }
 
 impl Tool {
@@ -179,8 +209,10 @@ impl Tool {
             Self::Due(options) => due::run(&options, stdin, stdout, stderr),
             Self::Import(options) => import::run(options, stdout, stderr).await,
             Self::Export(options) => export::run(options, stdout, stderr).await,
-            Self::Rulebook(action) => check::rulebook(&action, stdout, stderr),
-            Self::Calendar(action) => check::calendar(&action, stdout, stderr),
+            Self::Rulebook(action) => rulebook::run(&action, stdout, stderr),
+            Self::Clauses(options) => clauses::run(&options, stdout, stderr),
+            Self::Simulate(options) => simulate::run(&options, stdout, stderr),
+            Self::Calendar(action) => calendar::calendar(&action, stdout, stderr),
         };
         match ended {
             Err(fault) if fault.is_broken_pipe() => Ok(()),

@@ -18,6 +18,8 @@ const LANGUAGE: &str = "language.words";
 #[derive(Default)]
 pub struct Books {
     rulebook: Option<Arc<Rulebook>>,
+    /// The versions before, by which cases that were accepted under them go on.
+    older: Vec<Arc<Rulebook>>,
     classifier: Option<Classifier>,
 }
 
@@ -39,7 +41,13 @@ impl Books {
             }
             None => None,
         };
-        Ok(Self { rulebook: Some(Arc::new(rulebook)), classifier })
+        let mut older = Vec::new();
+        for version in 1..rulebook.version {
+            if let Some(book) = text_or_none(&format!("{id}.{version}")).await? {
+                older.push(Arc::new(Rulebook::from_json(&book).map_err(|fault| unreadable(&fault))?));
+            }
+        }
+        Ok(Self { rulebook: Some(Arc::new(rulebook)), older, classifier })
     }
 
     /// The unit's rulebook.
@@ -51,7 +59,8 @@ impl Books {
     /// The rulebook at a version; `None` for one that this program does not have.
     #[must_use]
     pub fn at(&self, version: &RulebookVersion) -> Option<Arc<Rulebook>> {
-        self.rulebook.clone().filter(|book| book.id == version.id && book.version == version.version)
+        let mut books = self.rulebook.iter().chain(&self.older);
+        books.find(|book| book.id == version.id && book.version == version.version).cloned()
     }
 
     /// What the words say.

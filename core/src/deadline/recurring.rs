@@ -67,6 +67,12 @@ pub struct MonthDay {
     day: u32,
 }
 
+impl std::fmt::Display for MonthDay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:02}-{:02}", self.month, self.day)
+    }
+}
+
 /// One period of a recurring duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {

@@ -5,7 +5,7 @@ use super::{Content, Paper, PaperRow, Subject, Surroundings, capital};
 use crate::case::{Case, StatedFact, What};
 use crate::event::Severity;
 use crate::rulebook::document::{Held, OfCase, Paragraph, Part, Row, Source, Sum, parts};
-use crate::rulebook::{Document, Field, Rulebook};
+use crate::rulebook::{Both, Document, Field, Rulebook};
 use crate::time::Moment;
 use crate::value::Value;
 use crate::words::Language;
@@ -30,7 +30,7 @@ impl<'a> Filler<'a> {
             (Some(when), Subject::Case(case)) => when.holds(case),
             (Some(_), Subject::Unit | Subject::Entry { .. }) => false,
         };
-        let fixed = |text: &crate::rulebook::Both| self.text(text.in_language(language), TO_WRITE_ON);
+        let fixed = |text: &Both| self.text(text.in_language(language), TO_WRITE_ON);
         Paper {
             title: document.title.in_language(language).to_owned(),
             letter: sentences.filter(|sentence| !sentence.trim().is_empty()).collect(),
@@ -103,14 +103,16 @@ impl<'a> Filler<'a> {
             Source::Held(held) => {
                 self.held(held).into_iter().flat_map(|(value, field)| self.value(value, field)).collect()
             }
-            Source::Rows(_) | Source::Total(..) => Vec::new(),
+            Source::Rows(held) => {
+                let held = self.held(held).into_iter();
+                held.flat_map(|(value, field)| self.rows(value, field, row)).collect()
+            }
+            Source::Total(held, column) => self.total(held, column),
             Source::Capital(amount) => {
                 self.sum(amount).map(capital).map(Content::Words).into_iter().collect()
             }
-            Source::Register(_) | Source::RegisterField(..) => {
-                let _ = row;
-                Vec::new()
-            }
+            Source::Register(register) => self.register(register, row),
+            Source::RegisterField(register, field) => self.register_field(register, field, row),
             Source::Today => one(self
                 .with
                 .now
@@ -122,7 +124,7 @@ impl<'a> Filler<'a> {
 
     fn of_case(&self, what: OfCase, case: &Case) -> Vec<Content> {
         let language = self.with.language;
-        let named = |name: Option<&crate::rulebook::Both>| {
+        let named = |name: Option<&Both>| {
             one(name.map_or_else(String::new, |name| name.in_language(language).to_owned()))
         };
         match what {
@@ -148,12 +150,26 @@ impl<'a> Filler<'a> {
             }
             OfCase::Documents => self.index(case),
             OfCase::Duties => self.duties(case),
-            OfCase::Flags | OfCase::Parties | OfCase::Plan => Vec::new(),
+            OfCase::Flags => {
+                let flags = case.flags.iter().filter_map(|id| self.rulebook.flag(id));
+                flags.map(|flag| Content::Words(flag.name.in_language(language).to_owned())).collect()
+            }
+            OfCase::Parties => {
+                one(case.matter.as_ref().map_or_else(String::new, |matter| matter.parties.to_string()))
+            }
+            OfCase::Plan => {
+                let plans = self.rulebook.plans.iter().filter(|plan| plan.when.holds(case));
+                let steps = plans.flat_map(|plan| &plan.steps);
+                let step = |(number, step): (usize, &Both)| {
+                    Content::Words(format!("{number}. {}", step.in_language(language)))
+                };
+                (1..).zip(steps).map(step).collect()
+            }
         }
     }
 
     /// The values that are held somewhere, each with its field: several where people stated a field apart.
-    fn held(&self, held: &Held) -> Vec<(&'a Value, Option<&'a Field>)> {
+    pub(super) fn held(&self, held: &Held) -> Vec<(&'a Value, Option<&'a Field>)> {
         match (held, self.subject) {
             (Held::Field(field), Subject::Case(case)) => {
                 let values = case.fields.get(field).into_iter().flat_map(|heads| heads.values());
@@ -180,7 +196,10 @@ impl<'a> Filler<'a> {
                 [(Value::Fen(fen), _field)] => Some(*fen),
                 _none_or_several => None,
             },
-            Sum::Total(..) => None,
+            Sum::Total(held, column) => match self.held(held).as_slice() {
+                [(rows, _field)] => rows.sum(column),
+                _none_or_several => None,
+            },
         }
     }
 
@@ -188,7 +207,7 @@ impl<'a> Filler<'a> {
         written_moment(moment, self.with.offset, self.with.language)
     }
 
-    fn value(&self, value: &Value, field: Option<&Field>) -> Vec<Content> {
+    pub(super) fn value(&self, value: &Value, field: Option<&Field>) -> Vec<Content> {
         match value {
             Value::Signature(strokes) => vec![Content::Signature(strokes.clone())],
             Value::Text(_)
@@ -236,7 +255,7 @@ impl<'a> Filler<'a> {
     }
 
     /// Facts and remarks in order, a line each.
-    fn history(&self, case: &Case) -> Vec<Content> {
+    pub(super) fn history(&self, case: &Case) -> Vec<Content> {
         let mut lines = Vec::new();
         for happening in &case.history {
             let words = match &happening.what {

@@ -1,5 +1,8 @@
 //! Reading a rulebook as its author wrote it: TOML, with the line of every fault.
 
+mod probe;
+pub mod schema;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -7,6 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::Rulebook;
 use super::check::{Place, check};
+use crate::built_in;
+use crate::classify::{Classifier, Language, Words};
 use crate::scenario::Example;
 
 /// The key of a rulebook's own examples. They are its file's, not the rulebook's: no tablet needs them.
@@ -72,6 +77,50 @@ pub fn read_with_examples(text: &str) -> Result<Written, Vec<LineFault>> {
         }
     }
     if faults.is_empty() { Ok(Written { rulebook, examples }) } else { Err(faults) }
+}
+
+/// Reads a rulebook's words, `<id>.words.toml`, on which its classifier stands.
+///
+/// # Errors
+/// The first place where it is no vocabulary; otherwise every clause that it cites and the rulebook does not have.
+pub fn read_words(text: &str, rulebook: &Rulebook) -> Result<Classifier, Vec<LineFault>> {
+    let tables = DeTable::parse(text).map_err(|fault| vec![located(text, &fault)])?;
+    let mut unknown = Vec::new();
+    cited_in(tables.get_ref(), &mut |clause, offset| {
+        if rulebook.clause(&clause.into()).is_none() {
+            let message = format!("cites the clause {clause}, which the rulebook does not have");
+            unknown.push(LineFault { line: line_of(text, offset), message });
+        }
+    });
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    let table: toml::Table = deserialize(text, tables).map_err(|fault| vec![fault])?;
+    let unreadable = |message: String| vec![LineFault { line: 1, message }];
+    let json = serde_json::to_string(&table).map_err(|fault| unreadable(fault.to_string()))?;
+    let language = built_in::json("language.words").unwrap_or_default();
+    let read =
+        Words::from_json(&json).and_then(|words| Classifier::new(words, &Language::from_json(language)?));
+    read.map_err(|fault| unreadable(fault.to_string()))
+}
+
+/// Every clause that tables cite, with where it stands.
+fn cited_in(table: &DeTable<'_>, found: &mut dyn FnMut(&str, usize)) {
+    for (key, value) in table {
+        match value.get_ref() {
+            DeValue::String(clause) if key.get_ref() == "clause" => found(clause, value.span().start),
+            DeValue::Table(table) => cited_in(table, found),
+            DeValue::Array(values) => {
+                let tables = values.iter().filter_map(|value| value.get_ref().as_table());
+                tables.for_each(|table| cited_in(table, found));
+            }
+            DeValue::String(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_) => {}
+        }
+    }
 }
 
 fn read_examples(text: &str, examples: Spanned<DeValue<'_>>) -> Result<Vec<(usize, Example)>, LineFault> {

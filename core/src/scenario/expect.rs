@@ -1,15 +1,20 @@
 //! What has to hold after a step, and what is otherwise.
 
+mod duties;
+
+use std::collections::BTreeMap;
+
+use self::duties::{Stands, Told};
 use super::play::{Wrong, refusal_name};
-use super::script::{Expect, OnPaper};
-use super::value::{moment, value, written};
+use super::script::{Expect, OfEntry, OnPaper};
+use super::value::value;
 use super::world::World;
 use crate::case::decide::may_state;
-use crate::case::{Case, CaseDuty, DutyState};
-use crate::deadline::Due;
+use crate::case::{Case, CaseDuty};
 use crate::document::{self, Subject, Surroundings};
-use crate::id::{DutyId, FieldId};
-use crate::unit::Values;
+use crate::id::{EntryId, FieldId};
+use crate::roster::{Assigned, OnDuty};
+use crate::unit::{DutyOfEntry, Values};
 use crate::words::Language;
 
 /// Finds all that is otherwise than a step says.
@@ -23,9 +28,13 @@ pub(super) fn check(world: &mut World<'_>, expect: &Expect, name: &str) -> Vec<W
     }
     if let Some(case) = &case {
         check.standing(case, expect);
-        check.duties(case, expect);
+        check.of_case(case, expect);
         check.facts(case, expect);
         check.fields(case, expect);
+    }
+    check.assigned(expect);
+    if let Some(entry) = &expect.entry {
+        check.of_entry(entry);
     }
     if let Some(paper) = &expect.document {
         check.paper(paper);
@@ -35,7 +44,9 @@ pub(super) fn check(world: &mut World<'_>, expect: &Expect, name: &str) -> Vec<W
 
 /// Whether it says nothing of a case.
 fn is_of_unit(expect: &Expect) -> bool {
-    Expect { document: None, ..expect.clone() } == Expect::default()
+    let of_unit =
+        Expect { document: None, assigned: BTreeMap::new(), of: None, entry: None, ..expect.clone() };
+    of_unit == Expect::default()
 }
 
 struct Checking<'a, 'w> {
@@ -76,6 +87,10 @@ impl Checking<'_, '_> {
             let found = judgement.is_some_and(|judgement| judgement.is_collective);
             self.same("collective", &collective.to_string(), &found.to_string());
         }
+        if let Some(parties) = expect.parties {
+            let found = case.matter.as_ref().map_or(0, |matter| matter.parties);
+            self.same("parties", &parties.to_string(), &found.to_string());
+        }
         if let Some(flags) = &expect.flags {
             let mut flags = flags.clone();
             flags.sort();
@@ -84,90 +99,79 @@ impl Checking<'_, '_> {
         }
     }
 
-    fn duties(&mut self, case: &Case, expect: &Expect) {
-        for (id, due) in &expect.open {
-            self.open(case, id, due);
-        }
-        for id in &expect.overdue {
-            let found = self.last(case, id);
-            let overdue = found.filter(|duty| duty.is_open()).is_some_and(|duty| self.is_overdue(duty));
-            if !overdue {
-                let found = self.state(found);
-                self.wrong(id.as_str(), "open and overdue", &found);
-            }
-        }
-        for id in &expect.waiting {
-            let found = self.last(case, id);
-            let is_waiting = found.is_some_and(|duty| matches!(self.due(duty), Some(Due::Waiting { .. })));
-            if !is_waiting {
-                let found = self.state(found);
-                self.wrong(id.as_str(), "open, its clock waiting", &found);
-            }
-        }
-        for id in &expect.none {
-            if let Some(found) = self.last(case, id) {
-                let found = self.state(Some(found));
-                self.wrong(id.as_str(), "never opened", &found);
-            }
-        }
-        let states: [(&[DutyId], &str); 3] =
-            [(&expect.done, "done"), (&expect.carried_over, "carried over"), (&expect.lapsed, "lapsed")];
-        for (ids, expected) in states {
-            for id in ids {
-                let found = self.state(self.last(case, id));
-                if !found.starts_with(expected) {
-                    self.wrong(id.as_str(), expected, &found);
-                }
-            }
-        }
-    }
-
-    fn open(&mut self, case: &Case, id: &DutyId, expected: &str) {
-        let offset = self.world.laws.calendar.offset();
-        let at = moment(expected, offset);
-        if at.is_none() && !expected.is_empty() {
-            return self.wrong(id.as_str(), "a due time like \"2026-11-25 24:00\"", expected);
-        }
-        // Of a duty that is opened anew each time, any that is due then will do.
-        let known = case.duties.iter().filter(|duty| duty.duty == *id);
-        let fits = |duty: &CaseDuty| {
-            let due = self.due(duty).and_then(|due| due.time()).map(|time| time.cut_off);
-            duty.is_open() && (at.is_none() || due == at)
+    fn of_case(&mut self, case: &Case, expect: &Expect) {
+        let laws = self.world.laws;
+        let due = |duty: &CaseDuty| duty.due(laws.rulebook, laws.calendar).ok().flatten();
+        let duties = case.duties.iter();
+        let duties: Vec<Stands<'_>> =
+            duties.map(|duty| Stands { duty: &duty.duty, state: &duty.state, due: due(duty) }).collect();
+        let told = Told {
+            open: &expect.open,
+            overdue: &expect.overdue,
+            waiting: &expect.waiting,
+            none: &expect.none,
+            done: &expect.done,
+            carried_over: &expect.carried_over,
+            lapsed: &expect.lapsed,
         };
-        if !known.clone().any(fits) {
-            let found = self.state(self.last(case, id));
-            self.wrong(id.as_str(), &format!("open, due {expected}"), &found);
+        self.duties(&duties, &told);
+    }
+
+    /// An entry of a register, and its duties.
+    fn of_entry(&mut self, expect: &OfEntry) {
+        let world = self.world;
+        let (calendar, name) = (world.laws.calendar, expect.name.as_str());
+        let known = world.entries.get(name).and_then(|(register, id)| {
+            Some((world.laws.rulebook.register(register)?, world.unit.entry(register, *id)?))
+        });
+        let Some((register, record)) = known else {
+            return self.wrong(name, "an entry", "there is none of this name");
+        };
+        if let Some(in_force) = expect.in_force {
+            let found = record.is_in_force(register, world.now, calendar.offset());
+            self.same(&format!("{name} in force"), &in_force.to_string(), &found.to_string());
         }
+        let opened = record.duties(register, world.now, calendar);
+        let due = |duty: &DutyOfEntry| {
+            register.duty(&duty.duty).and_then(|rule| duty.due(rule, calendar).ok().flatten())
+        };
+        let duties: Vec<Stands<'_>> = opened
+            .iter()
+            .map(|duty| Stands { duty: &duty.duty, state: &duty.state, due: due(duty) })
+            .collect();
+        let told = Told {
+            open: &expect.open,
+            overdue: &expect.overdue,
+            waiting: &[],
+            none: &expect.none,
+            done: &expect.done,
+            carried_over: &[],
+            lapsed: &expect.lapsed,
+        };
+        self.duties(&duties, &told);
     }
 
-    fn last<'c>(&self, case: &'c Case, id: &DutyId) -> Option<&'c CaseDuty> {
-        case.duties.iter().rev().find(|duty| duty.duty == *id)
-    }
-
-    fn due(&self, duty: &CaseDuty) -> Option<Due> {
-        duty.due(self.world.laws.rulebook, self.world.laws.calendar).ok().flatten()
-    }
-
-    fn is_overdue(&self, duty: &CaseDuty) -> bool {
-        self.due(duty).and_then(|due| due.time()).is_some_and(|time| time.cut_off <= self.world.now)
-    }
-
-    /// How a duty stands, in words that begin as the keys of a step do.
-    fn state(&self, duty: Option<&CaseDuty>) -> String {
-        let Some(duty) = duty else { return "never opened".to_owned() };
-        let offset = self.world.laws.calendar.offset();
-        match &duty.state {
-            DutyState::Open => match self.due(duty) {
-                Some(Due::Waiting { since, .. }) => format!("open, waiting since {}", written(since, offset)),
-                Some(due) => due.time().map_or_else(
-                    || "open".to_owned(),
-                    |time| format!("open, due {}", time.words(offset, Language::English)),
-                ),
-                None => "open, without a due time".to_owned(),
-            },
-            DutyState::Discharged { by: _, at } => format!("done {}", written(*at, offset)),
-            DutyState::CarriedOver { at } => format!("carried over {}", written(*at, offset)),
-            DutyState::Lapsed { at } => format!("lapsed {}", written(*at, offset)),
+    /// Who is on duty.
+    fn assigned(&mut self, expect: &Expect) {
+        let world = self.world;
+        let entry = |name: &String| world.entries.get(name).map(|(_register, id)| *id);
+        let of = expect.of.as_ref().and_then(entry);
+        if let (Some(name), None) = (&expect.of, of) {
+            return self.wrong(name, "an entry", "there is none of this name");
+        }
+        let on_duty = OnDuty::new(&world.unit, world.laws.rulebook, world.now, world.laws.calendar.offset());
+        let name = |id: EntryId| {
+            let known = world.entries.iter().find(|(_name, (_register, known))| *known == id);
+            known.map_or_else(|| id.to_string(), |(name, _entry)| name.clone())
+        };
+        for (role, expected) in &expect.assigned {
+            let found = match on_duty.assigned(role, of) {
+                None => "no roster serves it".to_owned(),
+                Some(Assigned::To { person, is_second: _ }) => name(person),
+                Some(Assigned::Up { role, person: _, because: _ }) => format!("up:{role}"),
+                Some(Assigned::Nobody { because: _ }) => "nobody".to_owned(),
+            };
+            self.same(role.as_str(), expected, &found);
         }
     }
 
@@ -219,7 +223,8 @@ impl Checking<'_, '_> {
         if !document.fits(subject) {
             return self.wrong(paper.id.as_str(), "to be made", "it is not made here");
         }
-        let lines = with_surroundings(world, |with| lines(document, subject, world, with)).join("\n");
+        let lines = with_surroundings(world, Language::Chinese, |with| lines(document, subject, world, with))
+            .join("\n");
         for words in paper.has.iter().filter(|words| !lines.contains(words.as_str())) {
             self.wrong(paper.id.as_str(), words, &lines);
         }
@@ -249,10 +254,14 @@ pub fn lines(
     }
 }
 
-/// What papers of the world are put into words with: Chinese, and people and cases by what the file calls them.
-pub fn with_surroundings<T>(world: &World<'_>, run: impl FnOnce(&Surroundings<'_>) -> T) -> T {
+/// What papers of the world are put into words with.
+pub fn with_surroundings<T>(
+    world: &World<'_>,
+    language: Language,
+    run: impl FnOnce(&Surroundings<'_>) -> T,
+) -> T {
     run(&Surroundings {
-        language: Language::Chinese,
+        language,
         offset: world.laws.calendar.offset(),
         now: world.now,
         unit: "本单位",

@@ -268,12 +268,50 @@ pub struct Expect {
     /// Facts that cannot be stated now, each with what is in the way, as in `refused`.
     #[serde(default)]
     pub cannot: BTreeMap<FactId, String>,
+    /// How many parties complain on its matter.
+    #[serde(default)]
+    pub parties: Option<usize>,
+    /// Who is on duty for a post: an entry by its name, `up:POST` where the next level takes over, or `nobody`.
+    #[serde(default)]
+    pub assigned: BTreeMap<RoleId, String>,
+    /// The unit for which they are on duty, an entry by its name, where the roster is one of several units.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// An entry of a register, and its duties.
+    #[serde(default)]
+    pub entry: Option<OfEntry>,
     /// A document, and what stands on it.
     #[serde(default)]
     pub document: Option<OnPaper>,
     /// What the fields of the case hold.
     #[serde(default)]
     pub fields: BTreeMap<String, Value>,
+}
+
+/// How an entry stands, and its duties.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OfEntry {
+    /// Its name in this file.
+    pub name: String,
+    /// Whether it is in force.
+    #[serde(default)]
+    pub in_force: Option<bool>,
+    /// Its duties that are open, each with its due time; `""` where that does not matter.
+    #[serde(default)]
+    pub open: BTreeMap<DutyId, String>,
+    /// Its duties that are open and overdue.
+    #[serde(default)]
+    pub overdue: Vec<DutyId>,
+    /// Its duties that were done.
+    #[serde(default)]
+    pub done: Vec<DutyId>,
+    /// Its duties that lapsed.
+    #[serde(default)]
+    pub lapsed: Vec<DutyId>,
+    /// Duties that it does not have, or never had.
+    #[serde(default)]
+    pub none: Vec<DutyId>,
 }
 
 /// What stands on a document.

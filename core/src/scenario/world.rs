@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::case::{self, Case, Command, Context, Entry, Folded, Refusal, fold};
+use crate::case::matter::fold_together;
+use crate::case::{self, Case, Command, Context, Entry, Folded, Refusal};
 use crate::classify::Classifier;
 use crate::deadline::Calendar;
-use crate::event::{Event, Statement};
+use crate::event::{Event, Statement, Subject};
 use crate::id::{CaseId, DeviceId, EntryId, EventId, RegisterId, RoleId, StreamId, UserId};
 use crate::log::Tip;
 use crate::rulebook::Rulebook;
@@ -81,14 +82,21 @@ impl<'a> World<'a> {
         id
     }
 
-    /// The case as it stands; `None` before anything was stated of it.
+    /// The case as it stands, with what follows for it from the others; `None` before anything was stated of it.
     #[must_use]
     pub fn case(&self, id: CaseId) -> Option<Case> {
-        let entries = self.events.iter().map(|event| Entry { event, received_at: None });
-        match fold(id, entries, self.laws.rulebook) {
-            Folded::Case(case) => Some(case),
-            Folded::NotOpened { .. } => None,
-        }
+        let rulebook = self.laws.rulebook;
+        let of = |id: CaseId| {
+            let events = self.events.iter().filter(|event| event.statement.subject == Subject::Case(id));
+            (id, events.map(|event| Entry { event, received_at: None }).collect(), rulebook)
+        };
+        let cases: Vec<(CaseId, Vec<Entry<'_>>, &Rulebook)> = self.cases.values().copied().map(of).collect();
+        let offset = self.laws.calendar.offset();
+        let folded = fold_together(&cases, &|_stream| offset);
+        folded.into_iter().find_map(|one| match one {
+            Folded::Case(case) if case.id == id => Some(case),
+            Folded::Case(_) | Folded::NotOpened { .. } => None,
+        })
     }
 
     /// Runs a command about a case.

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::bundle::asset::Assets;
 use crate::bundle::files_below;
 
-/// Publishes each `core/rulebooks/*.toml` as JSON; returns stem and address, sorted.
+/// Publishes each file of `core/rulebooks/` and of `core/rulebooks/old/` as JSON; returns stem and address, sorted.
 pub(crate) fn publish(assets: &mut Assets, root: &Path) -> Result<Vec<(String, String)>> {
     let mut published = Vec::new();
     for file in files_below(&root.join("core/rulebooks"))? {
@@ -16,7 +16,9 @@ pub(crate) fn publish(assets: &mut Assets, root: &Path) -> Result<Vec<(String, S
             continue;
         };
         let text = fs::read_to_string(&file)?;
-        let table: toml::Table = text.parse().with_context(|| file.display().to_string())?;
+        let mut table: toml::Table = text.parse().with_context(|| file.display().to_string())?;
+        // A rulebook's own examples are played when it is checked; no tablet needs them.
+        table.remove("example");
         let address = assets.publish(&format!("{stem}.json"), serde_json::to_vec(&table)?);
         published.push((stem.to_owned(), address));
     }

@@ -1,4 +1,4 @@
-//! `qingchu rulebook check` and `qingchu calendar check`
+//! `qingchu calendar check`
 
 use std::fs;
 use std::io::Write;
@@ -8,31 +8,9 @@ use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand};
 use qingchu_core::deadline::calendar::{Calendar, Cause, Certainty, Day, Layer};
 use qingchu_core::deadline::notice::{Notice, Occasion};
-use qingchu_core::rulebook::author;
 
 use super::due::told;
 use super::{ToolError, output, reading};
-
-/// What to do with rulebooks.
-#[derive(Subcommand)]
-pub enum RulebookAction {
-    /// Check a rulebook's file before it is published.
-    #[command(after_long_help = "\
-Every fault is told on standard error as FILE:LINE: what is wrong and the id at fault; the exit code is 1 then. Checked is
-that every rule cites a clause, every clause is carried out or says why not, every duty has one clock and can be
-discharged, every stage can be reached and left, and every id is known.
-
-Example:
-  qingchu rulebook check core/rulebooks/building.toml")]
-    Check(RulebookFile),
-}
-
-/// A rulebook's file.
-#[derive(Args)]
-pub struct RulebookFile {
-    /// The file, in TOML.
-    file: PathBuf,
-}
 
 /// What to do with working-day calendars.
 #[derive(Subcommand)]
@@ -57,32 +35,6 @@ pub struct NoticeFile {
     /// Take a notice that gives more days off than the law, as those of 2015 and 2020 did.
     #[arg(long)]
     special: bool,
-}
-
-/// Checks a rulebook's file.
-///
-/// # Errors
-/// [`ToolError::Faulty`] when it has faults; [`ToolError::File`] when it cannot be read.
-pub fn rulebook(
-    action: &RulebookAction,
-    mut stdout: impl Write,
-    mut stderr: impl Write,
-) -> Result<(), ToolError> {
-    let RulebookAction::Check(RulebookFile { file }) = action;
-    let text = fs::read_to_string(file).map_err(reading(file))?;
-    match author::read(text.strip_prefix('\u{feff}').unwrap_or(&text)) {
-        Ok(rulebook) => writeln!(
-            stdout,
-            "{}: rulebook {} version {}: {} clauses, {} duties, no fault",
-            file.display(),
-            rulebook.id,
-            rulebook.version,
-            rulebook.clauses.len(),
-            rulebook.duties.len() + rulebook.recurring.len()
-        )
-        .map_err(output),
-        Err(faults) => Err(told(file, &faults, &mut stderr)?),
-    }
 }
 
 /// Checks a notice and says what it would change.
