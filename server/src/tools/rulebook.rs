@@ -4,7 +4,7 @@ mod new;
 mod show;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use qingchu_core::deadline::Calendar;
@@ -56,7 +56,7 @@ pub fn run(action: &Action, mut stdout: impl Write, stderr: impl Write) -> Resul
     }
 }
 
-fn check(file: &PathBuf, mut stdout: impl Write, mut stderr: impl Write) -> Result<(), ToolError> {
+fn check(file: &Path, mut stdout: impl Write, mut stderr: impl Write) -> Result<(), ToolError> {
     let book = match Book::read(file)? {
         Ok(book) => book,
         Err(faulty) => return Err(told(&faulty.file, &faulty.faults, &mut stderr)?),

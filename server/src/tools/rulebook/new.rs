@@ -75,8 +75,10 @@ fn unknown(id: &str) -> ToolError {
 /// Writes a file that is not there yet.
 fn write(file: &Path, text: &str) -> Result<(), ToolError> {
     let written = fs::OpenOptions::new().write(true).create_new(true).open(file);
-    written.and_then(|mut opened| opened.write_all(text.as_bytes())).map_err(|source| match source.kind() {
-        ErrorKind::AlreadyExists => ToolError::Exists(file.to_owned()),
-        _ => ToolError::File { path: file.to_owned(), doing: "write it", source },
+    written.and_then(|mut opened| opened.write_all(text.as_bytes())).map_err(|source| {
+        if source.kind() == ErrorKind::AlreadyExists {
+            return ToolError::Exists(file.to_owned());
+        }
+        ToolError::File { path: file.to_owned(), doing: "write it", source }
     })
 }
