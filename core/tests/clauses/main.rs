@@ -10,9 +10,12 @@
     reason = "tests fail loudly on purpose"
 )]
 
+mod airport;
 mod bank;
 mod building;
+mod kept;
+mod licensing;
 mod papers;
-#[cfg(feature = "author")]
 mod played;
+mod repair;
 mod story;
