@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::FixedOffset;
 
+use crate::case::Case;
 use crate::id::{ClauseId, EntryId, FieldId, RoleId};
 use crate::rulebook::roster::{Absences, Roster};
 use crate::rulebook::{Field, Kind, Register, Rulebook};
 use crate::time::Moment;
 use crate::unit::force::{begins, ends};
 use crate::unit::{RegisterEntry, UnitBook, Values};
-use crate::value::Value;
 
 /// Whose a duty is now.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -164,20 +164,48 @@ impl<'a> OnDuty<'a> {
         Some((self.unit.title(people, person)?, number.to_owned()))
     }
 
-    /// The unit of which something is, for the roster that serves one of these posts: the first of its fields that names
-    /// one. `None` where one roster is kept for all, or no field names a unit.
+    /// The unit of which an entry is, for the roster that serves one of these posts: of the units that it names one for
+    /// which somebody is named, else the first. `None` where one roster is kept for all, or no field names a unit.
     #[must_use]
-    pub fn unit_of<'v>(
+    pub fn unit_of_entry(
         &self,
         who: &[RoleId],
-        fields: &[Field],
-        value: &dyn Fn(&FieldId) -> Option<&'v Value>,
+        register: &Register,
+        record: &RegisterEntry,
     ) -> Option<EntryId> {
-        let serves = |roster: &&Roster| roster.serves.iter().any(|role| who.contains(role));
-        let roster = self.rulebook.rosters.iter().find(serves)?;
-        let units = &self.register_named_by(roster, roster.of.as_ref()?)?.id;
-        let named = fields.iter().filter(|field| field.register.as_ref() == Some(units));
-        named.filter_map(|field| value(&field.id)?.as_entry()).next()
+        let (place, units) = self.units_for(who)?;
+        let fields = register.fields.iter().filter(|field| field.register.as_ref() == Some(&units.id));
+        self.best(place, fields.filter_map(|field| record.field(&field.id)?.as_entry()).collect())
+    }
+
+    /// The unit of which a case is, as [`OnDuty::unit_of_entry`]: as the last fact that names one says, or else the case's
+    /// fields.
+    #[must_use]
+    pub fn unit_of_case(&self, who: &[RoleId], case: &Case) -> Option<EntryId> {
+        let (place, units) = self.units_for(who)?;
+        let names = |field: &&Field| field.register.as_ref() == Some(&units.id);
+        let mut named = Vec::new();
+        for stated in case.facts.iter().rev() {
+            let fields = self.rulebook.fact(&stated.fact).map(|fact| fact.fields.as_slice());
+            let fields = fields.unwrap_or_default().iter().filter(names);
+            named.extend(fields.filter_map(|field| stated.values.get(&field.id)?.as_entry()));
+        }
+        let fields = self.rulebook.fields.iter().filter(names);
+        named.extend(fields.filter_map(|field| case.field(&field.id)?.as_entry()));
+        self.best(place, named)
+    }
+
+    fn units_for(&self, who: &[RoleId]) -> Option<(usize, &'a Register)> {
+        let serves = |roster: &Roster| roster.serves.iter().any(|role| who.contains(role));
+        let place = self.rulebook.rosters.iter().position(serves)?;
+        let roster = self.rulebook.rosters.get(place)?;
+        Some((place, self.register_named_by(roster, roster.of.as_ref()?)?))
+    }
+
+    fn best(&self, place: usize, units: Vec<EntryId>) -> Option<EntryId> {
+        let pairs = self.duty.get(place).map(|named| &named.pairs);
+        let is_named = |unit: &&EntryId| pairs.is_some_and(|pairs| pairs.contains_key(&Some(**unit)));
+        units.iter().find(is_named).or(units.first()).copied()
     }
 
     /// The rosters of which nobody is there, each unit by itself, in the rulebook's order.

@@ -7,6 +7,7 @@ mod finding;
 mod history;
 mod links;
 mod note;
+mod notices;
 mod papers;
 
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use self::finding::{Finding, NarrativeShown};
 use self::history::History;
 use self::links::Links;
 use self::note::AddNote;
+use self::notices::Notices;
 use self::papers::Papers;
 use crate::components::empty_state::EmptyState;
 use crate::components::frame::ScreenHead;
@@ -267,6 +269,7 @@ fn Main(desk: Desk) -> impl IntoView {
     view! {
         <div class="case-main" role="tabpanel" aria-labelledby="tab-history">
             <section class="case-words-whole">
+                <Notices desk/>
                 <h2>{say(Words::Words)}</h2>
                 <NarrativeShown desk/>
             </section>

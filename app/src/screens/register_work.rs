@@ -20,8 +20,9 @@ pub(super) fn work(tablet: Tablet) -> Memo<EntryAgenda> {
     let (events, minute) = (events(tablet), minute(tablet));
     let made_with: StoredValue<Option<(Arc<Rulebook>, Arc<Calendar>)>> = StoredValue::new(None);
     Memo::new_owning(move |before: Option<EntryAgenda>| {
-        events.track();
-        minute.track();
+        // A memo that is only tracked is never computed, and so never hears of the shelf.
+        events.with(|_events| ());
+        minute.with(|_minute| ());
         let is_first = before.is_none();
         let mut agenda = before.unwrap_or_default();
         let (books, calendar) = (tablet.books.get(), tablet.calendar.get());
@@ -43,8 +44,9 @@ pub(super) fn work(tablet: Tablet) -> Memo<EntryAgenda> {
 pub(super) fn alarms(tablet: Tablet) -> Memo<Vec<Alarm>> {
     let (events, minute) = (events(tablet), minute(tablet));
     Memo::new(move |_| {
-        events.track();
-        minute.track();
+        // A memo that is only tracked is never computed, and so never hears of the shelf.
+        events.with(|_events| ());
+        minute.with(|_minute| ());
         let books = tablet.books.get();
         let Some(book) = books.rulebook() else { return Vec::new() };
         let offset = tablet.calendar.with(|calendar| calendar.offset());

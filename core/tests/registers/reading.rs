@@ -104,6 +104,49 @@ fn one_opening_may_stand_without_brackets() {
     assert_eq!(duty("tasks", 1), [Opening::Filled(FieldId::from("problem"))]);
 }
 
+#[test]
+fn hand_overs_are_rows_and_a_tree_is_of_its_own_entries() {
+    assert_eq!(
+        fault("chain = { rows = \"hand-overs\"", "chain = { rows = \"number\""),
+        "register files: needs the field number to be rows"
+    );
+    assert_eq!(
+        fault(
+            "from = \"from\", to = \"to\" }\n\n[[register.field]]\nid = \"number\"",
+            "from = \"from\", to = \"on\" }\n\n[[register.field]]\nid = \"number\""
+        ),
+        "register files: names the column on, which the rulebook does not define"
+    );
+    assert_eq!(
+        fault("tree = \"parent\"", "tree = \"name\""),
+        "register units: needs the field name to be an entry of a register"
+    );
+    assert_eq!(
+        fault("kind = \"entry\"\nregister = \"units\"", "kind = \"entry\"\nregister = \"people\""),
+        "register units: needs the field parent to name entries of the same register"
+    );
+}
+
+#[test]
+fn a_roster_names_people_of_one_register() {
+    assert_eq!(
+        fault("first = \"a\"", "first = \"from\""),
+        "roster desk-duty: needs the field from to be an entry of a register"
+    );
+    assert_eq!(
+        fault("second = \"b\"", "second = \"unit\""),
+        "roster desk-duty: needs the field unit to name entries of the same register"
+    );
+    assert_eq!(
+        fault("up = \"lead\"", "up = \"boss\""),
+        "roster desk-duty: names the role boss, which the rulebook does not define"
+    );
+    assert_eq!(
+        fault("absences = { register = \"absences\"", "absences = { register = \"away\""),
+        "roster desk-duty: names the register away, which the rulebook does not define"
+    );
+}
+
 fn condition(text: &str) -> Result<EntryCondition, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }

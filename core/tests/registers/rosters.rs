@@ -106,6 +106,21 @@ fn nobody_named_alarms_and_names_the_next_level() {
 }
 
 #[test]
+fn a_duty_of_an_entry_is_of_the_unit_that_it_names() {
+    let tablet = office();
+    let on_duty = OnDuty::new(&tablet.unit, &tablet.rulebook, tablet.now, OFFSET());
+    let roster = tablet.register("duty-roster");
+    let record = tablet.unit.entry(&roster.id, entry(31)).unwrap();
+    assert_eq!(on_duty.unit_of_entry(&["desk".into()], roster, record), Some(entry(OUTLET)));
+    assert_eq!(
+        on_duty.unit_of_entry(&["lead".into()], roster, record),
+        None,
+        "leads have one roster for all"
+    );
+    assert_eq!(on_duty.assigned(&"desk".into(), None), None, "of no unit nobody can be said to be on duty");
+}
+
+#[test]
 fn where_no_level_is_above_there_is_nobody() {
     let mut tablet = office();
     for (id, person) in [(51, ZHANG), (52, LI), (53, WANG)] {

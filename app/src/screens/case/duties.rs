@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use qingchu_core::case::{CaseDuty, DutyState};
 use qingchu_core::deadline::standing::{Punctuality, punctuality};
 use qingchu_core::deadline::{Due, DueTime};
+use qingchu_core::id::RoleId;
 use qingchu_core::order;
 use qingchu_core::time::Moment;
 
@@ -12,7 +13,8 @@ use crate::components::dialog::Disclosure;
 use crate::components::due_time::DueButton;
 use crate::components::mark::StandingShape;
 use crate::copy::case::OneCase as Words;
-use crate::copy::{Language, language, say, when};
+use crate::copy::{Language, language, roster, say, when};
+use crate::screens::register_work::with_duty;
 use crate::screens::why::About;
 use crate::screens::{shape_of, today_of};
 
@@ -135,6 +137,7 @@ fn about_duty(duty: &CaseDuty, desk: Desk) -> impl IntoView + use<> {
     let at = book.clause(&rule.clause).map(|clause| clause.at.clone()).unwrap_or_default();
     let clause = rule.clause.clone();
     let (title, who) = (rule.title.clone(), rule.who.clone());
+    let on_duty = duty.is_open().then(|| on_duty(rule.who.clone(), desk));
     let posts = move || {
         let names = who
             .iter()
@@ -146,7 +149,7 @@ fn about_duty(duty: &CaseDuty, desk: Desk) -> impl IntoView + use<> {
         <div class="case-duty-words">
             <strong>{move || language.get().of(&title).to_owned()}</strong>
             <span class="hint">
-                {posts}" "
+                {posts}" "{on_duty}" "
                 <button
                     type="button"
                     class="button-why"
@@ -159,4 +162,18 @@ fn about_duty(duty: &CaseDuty, desk: Desk) -> impl IntoView + use<> {
             </span>
         </div>
     })
+}
+
+/// Whose it is now, where a roster says so.
+fn on_duty(who: Vec<RoleId>, desk: Desk) -> impl Fn() -> Option<String> {
+    let language = language();
+    move || {
+        let language = language.get();
+        desk.open.with(|open| {
+            with_duty(desk.tablet, &open.book, |on_duty, _unit| {
+                let of = on_duty.unit_of_case(&who, &open.case);
+                Some(roster::assigned(language, &on_duty.for_posts(&who, of)?, on_duty, &open.book))
+            })
+        })
+    }
 }

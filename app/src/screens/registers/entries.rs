@@ -86,7 +86,7 @@ pub(super) fn Entries(register: Register, asked: Option<EntryId>) -> impl IntoVi
     let shown = shown(desk, events, asked, query, all);
     let id = register.id.clone();
     let withdrawn = Memo::new(move |_| {
-        events.track();
+        events.with(|_events| ());
         tablet.shelf.with_untracked(|shelf| {
             shelf.unit.withdrawn(&id).map(|(entry, record)| (entry, record.clone())).collect::<Vec<_>>()
         })
@@ -133,7 +133,7 @@ pub(super) fn Entries(register: Register, asked: Option<EntryId>) -> impl IntoVi
 fn conflicts(tablet: Tablet, register: &Register, events: Memo<usize>) -> Memo<Vec<Conflict>> {
     let register = register.clone();
     Memo::new(move |_| {
-        events.track();
+        events.with(|_events| ());
         tablet.shelf.with_untracked(|shelf| shelf.unit.conflicts(&register))
     })
 }
@@ -147,7 +147,7 @@ fn shown(
     all: RwSignal<bool>,
 ) -> Memo<Shown> {
     Memo::new(move |_| {
-        events.track();
+        events.with(|_events| ());
         let wanted: Vec<String> = query.read().split_whitespace().map(str::to_lowercase).collect();
         let offset = desk.tablet.calendar.with(|calendar| calendar.offset());
         let register = desk.register.get_value();

@@ -46,7 +46,7 @@ pub(super) fn of_entry(
             let language = language.get();
             with_duty(tablet, &book, |on_duty, unit| {
                 let held = unit.entry(&register.id, entry)?;
-                let of = on_duty.unit_of(&who, &register.fields, &|field| held.field(field));
+                let of = on_duty.unit_of_entry(&who, &register, held);
                 Some(roster::assigned(language, &on_duty.for_posts(&who, of)?, on_duty, &book))
             })
         }

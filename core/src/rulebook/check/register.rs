@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
 
     fn chain(&mut self, index: usize, register: &'a Register, chain: &'a Chain) {
         self.wants(index, register, register.id.as_str(), &chain.rows, &ROWS);
-        let Some(rows) = register.field(&chain.rows) else { return };
+        let Some(rows) = register.field(&chain.rows).filter(|rows| rows.kind == Kind::Rows) else { return };
         for column in [&chain.from, &chain.to] {
             if !rows.columns.iter().any(|known| known.id == *column) {
                 self.unknown("register", index, &register.id, "column", column.as_str());
@@ -165,14 +165,21 @@ impl<'a> Checker<'a> {
         let id = roster.id.as_str();
         let first = self.roster_field(index, id, &roster.register, &roster.first, &ENTRY);
         let second = self.roster_field(index, id, &roster.register, &roster.second, &ENTRY);
-        let person = roster.absences.as_ref().and_then(|absences| {
+        let absences = roster.absences.as_ref().filter(|absences| {
+            let is_known = self.rulebook.register(&absences.register).is_some();
+            if !is_known {
+                self.unknown("roster", index, id, "register", absences.register.as_str());
+            }
+            is_known
+        });
+        let person = absences.and_then(|absences| {
             self.roster_field(index, id, &absences.register, &absences.from, &TIME);
             self.roster_field(index, id, &absences.register, &absences.to, &TIME);
             self.roster_field(index, id, &absences.register, &absences.person, &ENTRY)
         });
         // All name people of one register: somebody who is away is known again.
         let people = [(&roster.second, second)].into_iter();
-        let people = people.chain(roster.absences.as_ref().map(|absences| (&absences.person, person)));
+        let people = people.chain(absences.map(|absences| (&absences.person, person)));
         for (field, other) in people {
             if let (Some(first), Some(other)) = (first, other)
                 && first.register != other.register
