@@ -307,3 +307,67 @@ fn bank() {
     };
     holds("bank", [&examples, &voices, &aside]);
 }
+
+const ALL_RIGHT: Floors = Floors {
+    recall: 1.0,
+    precision: 1.0,
+    category: 1.0,
+    flags_f1: 1.0,
+    signals_f1: 1.0,
+    fooling: 1.0,
+    evidence: 0.8,
+};
+
+/// What voices hold by which the words were written.
+const HEARD: Floors = Floors {
+    recall: 1.0,
+    precision: 1.0,
+    category: 0.98,
+    flags_f1: 1.0,
+    signals_f1: 0.9,
+    fooling: 1.0,
+    evidence: 0.0,
+};
+
+#[test]
+fn repair() {
+    // Two or three major complaints stand aside: one of them is a third.
+    let aside = Floors {
+        recall: 0.66,
+        precision: 1.0,
+        category: 0.7,
+        flags_f1: 0.8,
+        signals_f1: 0.75,
+        fooling: 1.0,
+        evidence: 0.0,
+    };
+    holds("repair", [&ALL_RIGHT, &HEARD, &aside]);
+}
+
+#[test]
+fn licensing() {
+    let aside = Floors {
+        recall: 0.25,
+        precision: 0.33,
+        category: 0.74,
+        flags_f1: 0.8,
+        signals_f1: 0.5,
+        fooling: 0.0,
+        evidence: 0.0,
+    };
+    holds("licensing", [&ALL_RIGHT, &HEARD, &aside]);
+}
+
+#[test]
+fn airport() {
+    let aside = Floors {
+        recall: 1.0,
+        precision: 1.0,
+        category: 0.69,
+        flags_f1: 0.8,
+        signals_f1: 0.6,
+        fooling: 1.0,
+        evidence: 0.0,
+    };
+    holds("airport", [&ALL_RIGHT, &HEARD, &aside]);
+}
