@@ -336,7 +336,15 @@ expect = { document = { id = "briefing-sheet", has = ["没有完的问题"] } }
 at = "2026-11-24 09:20"
 entry = { register = "problems", name = "problem", with = { done-on = "2026-11-24", verified-on = "2026-11-24" } }
 "#;
-    plays("airport", &[PEOPLE, PROBLEM, over, &sheet.replace("has = [\"没有完的问题\"]", "lacks = [\"六号通道用语生硬\"]")]);
+    plays(
+        "airport",
+        &[
+            PEOPLE,
+            PROBLEM,
+            over,
+            &sheet.replace("has = [\"没有完的问题\"]", "lacks = [\"六号通道用语生硬\"]"),
+        ],
+    );
 }
 
 #[test]
