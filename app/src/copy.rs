@@ -74,10 +74,7 @@ impl Language {
     /// The words of a message.
     #[must_use]
     pub fn words(self, message: &Message) -> String {
-        match self {
-            Self::Chinese => zh::words(message),
-            Self::English => en::words(message),
-        }
+        message.words(self)
     }
 }
 

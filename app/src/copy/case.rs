@@ -1,6 +1,7 @@
 //! What the screen of one case says.
 
-use super::{Language, Message};
+use super::Language;
+use super::message::Speak;
 
 /// One case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,14 +170,16 @@ pub enum OneCase {
     },
 }
 
-impl OneCase {
-    pub(super) fn words(&self, language: Language) -> String {
+impl Speak for OneCase {
+    fn words(&self, language: Language) -> String {
         match language {
             Language::Chinese => self.zh(),
             Language::English => self.en(),
         }
     }
+}
 
+impl OneCase {
     fn zh(&self) -> String {
         let plain = match self {
             Self::Promised { at } => return format!("向客户约定的时间就是时限：{at}"),
@@ -309,11 +312,5 @@ impl OneCase {
             Self::Check => "To be checked",
         };
         plain.to_owned()
-    }
-}
-
-impl From<OneCase> for Message {
-    fn from(message: OneCase) -> Self {
-        Self::OneCase(message)
     }
 }

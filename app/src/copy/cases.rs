@@ -1,6 +1,7 @@
 //! What the Cases screen says.
 
-use super::{Language, Message};
+use super::Language;
+use super::message::Speak;
 
 /// The list of cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +57,8 @@ pub enum Cases {
     Narrow,
 }
 
-impl Cases {
-    pub(super) fn words(&self, language: Language) -> String {
+impl Speak for Cases {
+    fn words(&self, language: Language) -> String {
         if let Self::Count { shown, of } = self {
             return match language {
                 Language::Chinese if shown == of => format!("{of} 件"),
@@ -71,7 +72,9 @@ impl Cases {
             Language::English => en.to_owned(),
         }
     }
+}
 
+impl Cases {
     fn pair(&self) -> (&'static str, &'static str) {
         match self {
             Self::Count { .. } => ("件", "cases"),
@@ -100,11 +103,5 @@ impl Cases {
             Self::IsClosed => ("已办结", "Closed"),
             Self::Narrow => ("筛选", "Narrow"),
         }
-    }
-}
-
-impl From<Cases> for Message {
-    fn from(message: Cases) -> Self {
-        Self::Cases(message)
     }
 }

@@ -1,31 +1,12 @@
 //! English.
 
 use super::Language;
-use super::message::{Form, Frame, Mark, Message};
+use super::message::{Form, Frame, Mark};
 use super::when;
 
-pub(super) fn words(message: &Message) -> String {
-    match message {
-        Message::Frame(Frame::NotYetAtOffice { count }) => format!("{count} not yet at the office"),
-        Message::Frame(message) => frame(*message).to_owned(),
-        Message::Mark(Mark::DraftSaved { at }) => format!("Draft kept {}", when::clock(*at)),
-        Message::Mark(message) => mark(*message).to_owned(),
-        Message::Form(message) => form(*message).to_owned(),
-        Message::Today(message) => message.words(Language::English),
-        Message::Cases(message) => message.words(Language::English),
-        Message::OneCase(message) => message.words(Language::English),
-        Message::Registers(message) => message.words(Language::English),
-        Message::Reports(message) => message.words(Language::English),
-        Message::Log(message) => message.words(Language::English),
-        Message::SignIn(message) => message.words(Language::English),
-        Message::Sync(message) => message.words(Language::English),
-        Message::Storage(message) => message.words(Language::English),
-        Message::Trouble(message) => message.words(Language::English),
-    }
-}
-
-fn frame(message: Frame) -> &'static str {
-    match message {
+pub(super) fn frame(message: Frame) -> String {
+    let words = match message {
+        Frame::NotYetAtOffice { count } => return format!("{count} not yet at the office"),
         Frame::Name => "Qingchu",
         Frame::SkipToWords => "Skip to the page",
         Frame::Places => "Places",
@@ -35,7 +16,6 @@ fn frame(message: Frame) -> &'static str {
         Frame::Registers => "Registers",
         Frame::Reports => "Reports",
         Frame::Sync => "Sync",
-        Frame::NotYetAtOffice { .. } => "not yet at the office",
         Frame::SwitchLanguage => "中文",
         Frame::ThemeSystem => "System",
         Frame::ThemePaper => "Paper",
@@ -46,11 +26,13 @@ fn frame(message: Frame) -> &'static str {
             "The address may be cut short, or this page does not exist yet. Nothing you typed is lost."
         }
         Frame::GoToToday => "Go to Today",
-    }
+    };
+    words.to_owned()
 }
 
-fn mark(message: Mark) -> &'static str {
-    match message {
+pub(super) fn mark(message: Mark) -> String {
+    let words = match message {
+        Mark::DraftSaved { at } => return format!("Draft kept {}", when::clock(at)),
         Mark::General => "General",
         Mark::Major => "Major",
         Mark::Overdue => "Overdue",
@@ -59,7 +41,6 @@ fn mark(message: Mark) -> &'static str {
         Mark::Done => "Done",
         Mark::Waiting => "Waiting",
         Mark::NotDetermined => "Not fixed",
-        Mark::DraftSaved { .. } => "Draft kept",
         Mark::OnTablet => "On this tablet",
         Mark::AtOffice => "At the office",
         Mark::NotSaved => "Not saved",
@@ -69,11 +50,12 @@ fn mark(message: Mark) -> &'static str {
         Mark::ClauseText => "The clause",
         Mark::Reading => "How it is read",
         Mark::WordsThatShowIt => "The customer's words",
-    }
+    };
+    words.to_owned()
 }
 
-fn form(message: Form) -> &'static str {
-    match message {
+pub(super) fn form(message: Form) -> String {
+    let words = match message {
         Form::ThereIsAProblem => "Before you go on",
         Form::Close => "Close",
         Form::KeepAsItIs => "Keep as it is",
@@ -94,7 +76,8 @@ fn form(message: Form) -> &'static str {
         Form::SetToNow => "Now",
         Form::Yes => "Yes",
         Form::No => "No",
-    }
+    };
+    words.to_owned()
 }
 
 /// How long still, or how long since.

@@ -2,7 +2,8 @@
 
 use qingchu_core::classify::Why;
 
-use super::{Language, Message};
+use super::Language;
+use super::message::Speak;
 
 /// Taking a complaint in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,14 +116,16 @@ pub enum Log {
     NothingAtOnce,
 }
 
-impl Log {
-    pub(super) fn words(self, language: Language) -> String {
+impl Speak for Log {
+    fn words(&self, language: Language) -> String {
         match language {
             Language::Chinese => self.chinese(),
             Language::English => self.english(),
         }
     }
+}
 
+impl Log {
     fn chinese(self) -> String {
         match self {
             Self::Words => "客户怎么说，就怎么写".to_owned(),
@@ -247,11 +250,5 @@ fn silenced(why: Why) -> (&'static str, &'static str) {
         Why::PartOfWord => ("是别的词的一部分", "part of another word"),
         Why::OutOfScope => ("不在本规程所管的范围", "outside what this rulebook is about"),
         Why::OtherKind => ("是相近的另一种情况", "a neighbouring kind that is not this one"),
-    }
-}
-
-impl From<Log> for Message {
-    fn from(message: Log) -> Self {
-        Self::Log(message)
     }
 }

@@ -1,47 +1,33 @@
 //! What the interface has to say, without the words. One enum for each part of the app.
 
+use std::sync::Arc;
+
 use qingchu_core::time::Moment;
 
-use super::case::OneCase;
-use super::cases::Cases;
-use super::log::Log;
-use super::registers::Registers;
-use super::reports::Reports;
-use super::sign_in::SignIn;
-use super::storage::Storage;
-use super::sync::Sync;
-use super::today::Today;
-use super::trouble::Trouble;
+use super::{Language, en, zh};
+
+/// What can be said. Each enum of this folder is one: a screen brings its own words, and no others.
+pub trait Speak {
+    /// The words in a language.
+    fn words(&self, language: Language) -> String;
+}
 
 /// Anything the interface says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Message {
-    /// The frame around the screens.
-    Frame(Frame),
-    /// The marks beside a case, a duty, a draft.
-    Mark(Mark),
-    /// Fields and dialogs.
-    Form(Form),
-    /// What must be done.
-    Today(Today),
-    /// The list of cases.
-    Cases(Cases),
-    /// One case.
-    OneCase(OneCase),
-    /// Registers and the calendar.
-    Registers(Registers),
-    /// Reports.
-    Reports(Reports),
-    /// Taking a complaint in.
-    Log(Log),
-    /// Signing in.
-    SignIn(SignIn),
-    /// The way to the office.
-    Sync(Sync),
-    /// The storage, and files.
-    Storage(Storage),
-    /// Trouble with the storage.
-    Trouble(Trouble),
+#[derive(Clone)]
+pub struct Message(Arc<dyn Speak + Send + Sync>);
+
+impl Message {
+    /// The words in a language.
+    #[must_use]
+    pub fn words(&self, language: Language) -> String {
+        self.0.words(language)
+    }
+}
+
+impl<Words: Speak + Send + Sync + 'static> From<Words> for Message {
+    fn from(words: Words) -> Self {
+        Self(Arc::new(words))
+    }
 }
 
 /// The frame around every screen.
@@ -173,20 +159,29 @@ pub enum Form {
     No,
 }
 
-impl From<Frame> for Message {
-    fn from(message: Frame) -> Self {
-        Self::Frame(message)
+impl Speak for Frame {
+    fn words(&self, language: Language) -> String {
+        match language {
+            Language::Chinese => zh::frame(*self),
+            Language::English => en::frame(*self),
+        }
     }
 }
 
-impl From<Mark> for Message {
-    fn from(message: Mark) -> Self {
-        Self::Mark(message)
+impl Speak for Mark {
+    fn words(&self, language: Language) -> String {
+        match language {
+            Language::Chinese => zh::mark(*self),
+            Language::English => en::mark(*self),
+        }
     }
 }
 
-impl From<Form> for Message {
-    fn from(message: Form) -> Self {
-        Self::Form(message)
+impl Speak for Form {
+    fn words(&self, language: Language) -> String {
+        match language {
+            Language::Chinese => zh::form(*self),
+            Language::English => en::form(*self),
+        }
     }
 }

@@ -3,7 +3,8 @@
 use qingchu_core::deadline::calendar::Kind;
 use qingchu_core::deadline::notice::{NoticeFault, Wrong};
 
-use super::{Language, Message, when};
+use super::message::Speak;
+use super::{Language, when};
 
 /// Registers and the calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,8 +169,8 @@ pub enum Registers {
     Loaded,
 }
 
-impl Registers {
-    pub(super) fn words(&self, language: Language) -> String {
+impl Speak for Registers {
+    fn words(&self, language: Language) -> String {
         let (zh, en) = match self {
             Self::History { count } => {
                 (format!("以前的记录 {count} 条"), format!("{count} earlier statements"))
@@ -240,7 +241,9 @@ impl Registers {
             Language::English => en,
         }
     }
+}
 
+impl Registers {
     fn plain(&self, language: Language) -> &'static str {
         let (zh, en) = match self {
             Self::Pages => ("台账的各页", "The registers"),
@@ -354,11 +357,5 @@ fn kind_zh(kind: Kind) -> &'static str {
         Kind::Off => "放假",
         Kind::Work => "上班",
         Kind::Ordinary => "照常",
-    }
-}
-
-impl From<Registers> for Message {
-    fn from(message: Registers) -> Self {
-        Self::Registers(message)
     }
 }

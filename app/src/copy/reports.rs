@@ -1,6 +1,7 @@
 //! What the Reports screen says.
 
-use super::{Language, Message};
+use super::Language;
+use super::message::Speak;
 
 /// Reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +47,8 @@ pub enum Reports {
     None,
 }
 
-impl Reports {
-    pub(super) fn words(&self, language: Language) -> String {
+impl Speak for Reports {
+    fn words(&self, language: Language) -> String {
         let (zh, en) = match self {
             Self::Cases { count } => (format!("本期 {count} 件"), format!("{count} in the period")),
             Self::DoneBy { who, at } => (format!("{who} 已办，{at}"), format!("Done by {who}, {at}")),
@@ -72,7 +73,9 @@ impl Reports {
             Language::English => en,
         }
     }
+}
 
+impl Reports {
     fn pair(&self) -> (&'static str, &'static str) {
         match self {
             Self::Which => ("哪一份报表", "Which report"),
@@ -96,11 +99,5 @@ impl Reports {
             ),
             Self::None => ("这份规程没有报表。", "This rulebook has no reports."),
         }
-    }
-}
-
-impl From<Reports> for Message {
-    fn from(message: Reports) -> Self {
-        Self::Reports(message)
     }
 }

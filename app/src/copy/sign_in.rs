@@ -1,6 +1,7 @@
 //! What the sign-in says.
 
-use super::{Language, Message};
+use super::Language;
+use super::message::Speak;
 
 /// Signing in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +58,8 @@ pub enum SignIn {
     Later,
 }
 
-impl SignIn {
-    pub(super) fn words(self, language: Language) -> String {
+impl Speak for SignIn {
+    fn words(&self, language: Language) -> String {
         match (self, language) {
             (Self::TooMany { wait_s }, Language::Chinese) => format!("试得太多了，{wait_s} 秒后再试"),
             (Self::TooMany { wait_s }, Language::English) => {
@@ -74,7 +75,9 @@ impl SignIn {
             (plain, Language::English) => plain.pair().1.to_owned(),
         }
     }
+}
 
+impl SignIn {
     fn pair(self) -> (&'static str, &'static str) {
         match self {
             Self::Title => ("登录", "Sign in"),
@@ -125,11 +128,5 @@ impl SignIn {
             Self::Later => ("以后再说", "Later"),
             Self::TooMany { .. } | Self::Refused { .. } => ("", ""),
         }
-    }
-}
-
-impl From<SignIn> for Message {
-    fn from(message: SignIn) -> Self {
-        Self::SignIn(message)
     }
 }

@@ -1,6 +1,7 @@
 //! What the Sync screen says of the storage and of files.
 
-use super::{Language, Message};
+use super::Language;
+use super::message::Speak;
 
 /// How safe what is stored is, and what can be carried in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,14 +62,16 @@ pub enum Storage {
     ImportNewer,
 }
 
-impl Storage {
-    pub(super) fn words(&self, language: Language) -> String {
+impl Speak for Storage {
+    fn words(&self, language: Language) -> String {
         match language {
             Language::Chinese => self.chinese(),
             Language::English => self.english(),
         }
     }
+}
 
+impl Storage {
     fn chinese(&self) -> String {
         match self {
             Self::Title => "存储".to_owned(),
@@ -155,11 +158,5 @@ impl Storage {
             Self::ImportNotOurs => "This file was not exported here; choose another".to_owned(),
             Self::ImportNewer => "The file comes from a newer version. Change over to it, then import.".to_owned(),
         }
-    }
-}
-
-impl From<Storage> for Message {
-    fn from(message: Storage) -> Self {
-        Self::Storage(message)
     }
 }

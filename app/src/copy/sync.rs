@@ -2,7 +2,8 @@
 
 use qingchu_core::sync::machine::{Failure, Trouble};
 
-use super::{Language, Message};
+use super::Language;
+use super::message::Speak;
 
 /// The way to the office.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,14 +76,16 @@ pub enum Sync {
     Trouble(Trouble),
 }
 
-impl Sync {
-    pub(super) fn words(&self, language: Language) -> String {
+impl Speak for Sync {
+    fn words(&self, language: Language) -> String {
         match language {
             Language::Chinese => self.chinese(),
             Language::English => self.english(),
         }
     }
+}
 
+impl Sync {
     fn chinese(&self) -> String {
         match self {
             Self::AllThere => "都已到办公室".to_owned(),
@@ -196,10 +199,4 @@ fn of_trouble(trouble: Trouble) -> (String, String) {
         }
     };
     (zh.to_owned(), en.to_owned())
-}
-
-impl From<Sync> for Message {
-    fn from(message: Sync) -> Self {
-        Self::Sync(message)
-    }
 }

@@ -1,6 +1,7 @@
 //! What the Today screen says.
 
-use super::{Language, Message};
+use super::Language;
+use super::message::Speak;
 
 /// Today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,8 +82,8 @@ pub enum Today {
     },
 }
 
-impl Today {
-    pub(super) fn words(&self, language: Language) -> String {
+impl Speak for Today {
+    fn words(&self, language: Language) -> String {
         let (zh, en) = match (self, language) {
             (Self::Because { is_working: true, name }, Language::Chinese) => {
                 return format!("{name}调休上班");
@@ -106,7 +107,9 @@ impl Today {
             Language::English => en.to_owned(),
         }
     }
+}
 
+impl Today {
     fn pair(&self) -> (&'static str, &'static str) {
         match self {
             Self::WorkingDay => ("工作日", "working day"),
@@ -142,11 +145,5 @@ impl Today {
             Self::OpenRoster => ("打开值班表", "Open the roster"),
             Self::Call { .. } => ("拨打", "Call"),
         }
-    }
-}
-
-impl From<Today> for Message {
-    fn from(message: Today) -> Self {
-        Self::Today(message)
     }
 }

@@ -1,6 +1,7 @@
 //! What is wrong with the storage, in words that say what to do.
 
-use super::{Language, Message};
+use super::Language;
+use super::message::Speak;
 use crate::parts::Missing;
 use crate::store::Failure;
 
@@ -25,8 +26,8 @@ pub enum Trouble {
     TryAgain,
 }
 
-impl Trouble {
-    pub(super) fn words(&self, language: Language) -> String {
+impl Speak for Trouble {
+    fn words(&self, language: Language) -> String {
         let (zh, en) = match self {
             Self::Title => ("存储出了问题", "The storage is in trouble"),
             Self::NobodyHere => (
@@ -118,11 +119,5 @@ fn missing_words(missing: &Missing, language: Language) -> String {
     match language {
         Language::Chinese => zh,
         Language::English => en,
-    }
-}
-
-impl From<Trouble> for Message {
-    fn from(message: Trouble) -> Self {
-        Self::Trouble(message)
     }
 }

@@ -1,31 +1,12 @@
 //! 中文。
 
 use super::Language;
-use super::message::{Form, Frame, Mark, Message};
+use super::message::{Form, Frame, Mark};
 use super::when;
 
-pub(super) fn words(message: &Message) -> String {
-    match message {
-        Message::Frame(Frame::NotYetAtOffice { count }) => format!("{count} 条还没到办公室"),
-        Message::Frame(message) => frame(*message).to_owned(),
-        Message::Mark(Mark::DraftSaved { at }) => format!("草稿已存 {}", when::clock(*at)),
-        Message::Mark(message) => mark(*message).to_owned(),
-        Message::Form(message) => form(*message).to_owned(),
-        Message::Today(message) => message.words(Language::Chinese),
-        Message::Cases(message) => message.words(Language::Chinese),
-        Message::OneCase(message) => message.words(Language::Chinese),
-        Message::Registers(message) => message.words(Language::Chinese),
-        Message::Reports(message) => message.words(Language::Chinese),
-        Message::Log(message) => message.words(Language::Chinese),
-        Message::SignIn(message) => message.words(Language::Chinese),
-        Message::Sync(message) => message.words(Language::Chinese),
-        Message::Storage(message) => message.words(Language::Chinese),
-        Message::Trouble(message) => message.words(Language::Chinese),
-    }
-}
-
-fn frame(message: Frame) -> &'static str {
-    match message {
+pub(super) fn frame(message: Frame) -> String {
+    let words = match message {
+        Frame::NotYetAtOffice { count } => return format!("{count} 条还没到办公室"),
         Frame::Name => "清楚",
         Frame::SkipToWords => "跳到正文",
         Frame::Places => "去哪里",
@@ -35,7 +16,6 @@ fn frame(message: Frame) -> &'static str {
         Frame::Registers => "台账",
         Frame::Reports => "报表",
         Frame::Sync => "同步",
-        Frame::NotYetAtOffice { .. } => "还没到办公室",
         Frame::SwitchLanguage => "English",
         Frame::ThemeSystem => "随系统",
         Frame::ThemePaper => "纸色",
@@ -44,11 +24,13 @@ fn frame(message: Frame) -> &'static str {
         Frame::NoSuchPlace => "这里没有页面",
         Frame::NoSuchPlaceAdvice => "网址可能抄漏了，或者这一页还没有。录入的内容都在，没有丢。",
         Frame::GoToToday => "回到今日",
-    }
+    };
+    words.to_owned()
 }
 
-fn mark(message: Mark) -> &'static str {
-    match message {
+pub(super) fn mark(message: Mark) -> String {
+    let words = match message {
+        Mark::DraftSaved { at } => return format!("草稿已存 {}", when::clock(at)),
         Mark::General => "一般",
         Mark::Major => "重大",
         Mark::Overdue => "超时",
@@ -57,7 +39,6 @@ fn mark(message: Mark) -> &'static str {
         Mark::Done => "已办",
         Mark::Waiting => "等待中",
         Mark::NotDetermined => "未定",
-        Mark::DraftSaved { .. } => "草稿已存",
         Mark::OnTablet => "已存平板",
         Mark::AtOffice => "已到办公室",
         Mark::NotSaved => "没有存上",
@@ -67,11 +48,12 @@ fn mark(message: Mark) -> &'static str {
         Mark::ClauseText => "条款原文",
         Mark::Reading => "怎么读",
         Mark::WordsThatShowIt => "客户的原话",
-    }
+    };
+    words.to_owned()
 }
 
-fn form(message: Form) -> &'static str {
-    match message {
+pub(super) fn form(message: Form) -> String {
+    let words = match message {
         Form::ThereIsAProblem => "还差一点",
         Form::Close => "关上",
         Form::KeepAsItIs => "保持原样",
@@ -90,7 +72,8 @@ fn form(message: Form) -> &'static str {
         Form::SetToNow => "现在",
         Form::Yes => "是",
         Form::No => "否",
-    }
+    };
+    words.to_owned()
 }
 
 /// 还有多久、已经多久。
