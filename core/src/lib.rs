@@ -25,8 +25,8 @@
     )
 )]
 
-#[cfg(feature = "built-in")]
 pub mod accountability;
+#[cfg(feature = "built-in")]
 pub mod built_in;
 pub mod case;
 pub mod classify;

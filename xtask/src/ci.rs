@@ -21,7 +21,7 @@ const NATIVE: [&str; 8] = [
     "qingchu-xtask",
 ];
 const APP: [&str; 4] = ["--package", "qingchu-app", "--target", WASM];
-const CORE_ALONE: [&str; 4] = ["--package", "qingchu-core", "--target", WASM];
+const CORE_ALONE: [&str; 5] = ["--package", "qingchu-core", "--no-default-features", "--target", WASM];
 
 type Check = (&'static str, fn(&Workspace) -> Result<()>);
 
