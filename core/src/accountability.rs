@@ -11,11 +11,13 @@ use chrono::NaiveDate;
 
 pub use decision::{Decision, decisions};
 
-use crate::id::{AccountabilityId, CaseId, ClauseId, EligibilityId, EntryId, StepId};
+use crate::id::{AccountabilityId, CaseId, ClauseId, EligibilityId, EntryId, RegisterId, StepId};
 use crate::order;
 use crate::report::{Basis, Key};
-use crate::rulebook::{Eligibility, Rulebook};
+use crate::rulebook::accountability::fields;
+use crate::rulebook::{Eligibility, Kind, Rulebook};
 use crate::time::Moment;
+use crate::unit::Values;
 use crate::value::Value;
 
 /// What was found, and the step that it proposes.
@@ -62,6 +64,35 @@ pub fn findings(basis: &Basis<'_>) -> Vec<Proposal> {
         all.append(&mut found);
     }
     all
+}
+
+impl Proposal {
+    /// The register in which it is decided, and what its entry holds before a person adds the decision: whom it is about, the
+    /// step, the day, the case and the rule, as far as the register has fields for them.
+    #[must_use]
+    pub fn to_decide(&self, on: NaiveDate, basis: &Basis<'_>) -> Option<(RegisterId, Values)> {
+        let step = basis.rulebook.step(&self.step)?;
+        let register = basis.rulebook.register(&step.register)?;
+        let case = self.cases.last().and_then(|id| basis.cases.iter().find(|case| case.id == *id));
+        let mut values = Values::new();
+        for field in &register.fields {
+            let is_choice = field.kind == Kind::Choice;
+            let words = |words: &str| {
+                if is_choice { Value::Choice(words.to_owned()) } else { Value::Text(words.to_owned()) }
+            };
+            let value = match field.id.as_str() {
+                fields::ABOUT => self.about.to_value(),
+                fields::STEP => Some(words(self.step.as_str())),
+                fields::DECIDED_ON => Some(Value::Day(on)),
+                fields::RULE => Some(words(self.rule.as_str())),
+                fields::CASE if field.kind == Kind::Case => case.map(|case| Value::Case(case.id)),
+                fields::CASE => case.map(|case| words(&case.number())),
+                _other => None,
+            };
+            values.extend(value.map(|value| (field.id.clone(), value)));
+        }
+        Some((register.id.clone(), values))
+    }
 }
 
 /// Somebody who is out of something for a period (取消当期评选资格).

@@ -11,6 +11,8 @@ pub mod due;
 pub mod export;
 pub mod import;
 mod lines;
+mod log;
+pub mod report;
 mod rows;
 pub mod rulebook;
 pub mod simulate;
@@ -122,6 +124,24 @@ pub enum ToolError {
         /// The author's units, each with its rulebook.
         known: String,
     },
+    /// The rulebook has no such report.
+    #[error("rulebook {rulebook} has no report {report:?}; it has: {known}")]
+    NoReport {
+        /// Which rulebook.
+        rulebook: RulebookId,
+        /// As it was given.
+        report: String,
+        /// The reports, with commas.
+        known: String,
+    },
+    /// No one unit is meant.
+    #[error("name one unit under rulebook {rulebook} with --unit; there are: {known}")]
+    NotOneUnit {
+        /// Which rulebook.
+        rulebook: RulebookId,
+        /// The units, with commas.
+        known: String,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -185,6 +205,8 @@ pub enum Tool {
     Import(import::Options),
     /// Write out cases as they stand, or every event.
     Export(export::Options),
+    /// Print a report of a unit: figures over the cases of a period, or over a register.
+    Report(report::Options),
     /// Check a rulebook, show one, begin one of your own.
     #[command(subcommand)]
     Rulebook(rulebook::Action),
@@ -209,6 +231,7 @@ impl Tool {
             Self::Due(options) => due::run(&options, stdin, stdout, stderr),
             Self::Import(options) => import::run(options, stdout, stderr).await,
             Self::Export(options) => export::run(options, stdout, stderr).await,
+            Self::Report(options) => report::run(options, stdout, stderr).await,
             Self::Rulebook(action) => rulebook::run(&action, stdout, stderr),
             Self::Clauses(options) => clauses::run(&options, stdout, stderr),
             Self::Simulate(options) => simulate::run(&options, stdout, stderr),

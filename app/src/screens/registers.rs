@@ -2,7 +2,7 @@
 
 mod calendar;
 mod entries;
-mod entry_form;
+pub(super) mod entry_form;
 mod notes;
 mod notice;
 

@@ -1,5 +1,6 @@
 //! Reports (报表): figures over the cases of a period, on paper; and the calendar's duties, which they discharge.
 
+mod found;
 mod routine;
 mod table;
 
@@ -14,6 +15,7 @@ use qingchu_core::report::sheet::{Sheet, csv, sheet};
 use qingchu_core::report::{Basis, figures, is_in, received_within};
 use qingchu_core::rulebook::{Report, Rulebook};
 
+use self::found::Found;
 use self::routine::Routine;
 use self::table::paper;
 use crate::components::empty_state::EmptyState;
@@ -53,6 +55,7 @@ pub fn Reports() -> impl IntoView {
                     view! { <Sheets tablet book/> }.into_any()
                 }
             }
+            <Found tablet book=book.clone()/>
             <Routine tablet book/>
         </div>
     }

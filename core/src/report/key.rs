@@ -89,6 +89,20 @@ impl Key {
         }
     }
 
+    /// What an entry of a register holds to say the same; `None` for nothing.
+    pub(crate) fn to_value(&self) -> Option<Value> {
+        match self {
+            Self::Value(value) => Some(value.clone()),
+            Self::Person(user) => Some(Value::User(*user)),
+            Self::Category(_)
+            | Self::Severity(_)
+            | Self::Channel(_)
+            | Self::Stage(_)
+            | Self::Department(_) => self.name().map(|name| Value::Text(name.to_owned())),
+            Self::Nothing => None,
+        }
+    }
+
     /// Whether a value of a register says the same: the same value, or the same id or words.
     pub(crate) fn is_said_by(&self, value: &Value) -> bool {
         let other = Self::of_value(value);

@@ -3,6 +3,7 @@
 use qingchu_core::accountability::{Proposal, barred, eligibility, findings, proposals};
 use qingchu_core::id::CaseId;
 use qingchu_core::report::Key;
+use qingchu_core::value::Value;
 
 use super::world::{World, at, day, key_words, text};
 
@@ -298,4 +299,25 @@ fn the_same_is_found_in_every_order_of_the_cases() {
     }
     world.cases.reverse();
     assert_eq!(findings(&world.basis("2026-12-01 09:00")), found);
+}
+
+#[test]
+fn what_a_person_needs_to_decide_is_filled_in_and_answers_the_proposal() {
+    let mut world = World::new();
+    forwarded(&mut world, "工行", None);
+    complaint(&mut world, "2026-10-01 09:00", "农行", "东街");
+    complaint(&mut world, "2026-10-02 09:00", "农行", "东街");
+    let now = "2026-11-09 09:00";
+    let open = proposals(&world.basis(now));
+    assert_eq!(open.len(), 2);
+    for proposal in open {
+        let (register, mut values) = proposal.to_decide(day("2026-11-09"), &world.basis(now)).unwrap();
+        assert_eq!(register.as_str(), "accountability");
+        assert!(!values.contains_key(&"decision".into()), "that is for a person");
+        values.insert("decision".into(), Value::Choice("declined".to_owned()));
+        let values: Vec<(&str, Value)> =
+            values.iter().map(|(id, value)| (id.as_str(), value.clone())).collect();
+        world.enters("2026-11-09 10:00", "accountability", &values);
+    }
+    assert!(proposed(&world, now).is_empty());
 }

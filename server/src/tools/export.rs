@@ -10,19 +10,13 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use qingchu_core::case::matter::fold_together;
-use qingchu_core::case::{Case, Entry, Folded};
-use qingchu_core::deadline::calendar::{Calendar, Layer};
-use qingchu_core::deadline::notice::Occasion;
-use qingchu_core::event::{Body, Event, Subject};
-use qingchu_core::id::{CaseId, RulebookId, StreamId, UserId};
-use qingchu_core::log::codec;
-use qingchu_core::rulebook::Rulebook;
+use qingchu_core::case::Case;
+use qingchu_core::id::UserId;
 use qingchu_core::time::{Moment, china};
-use qingchu_core::unit::UnitBook;
 
 use self::record::Record;
-use super::{Tally, ToolError, complaint as told, open_existing, output, when};
+use super::log::{Log, people};
+use super::{ToolError, open_existing, output, when};
 use crate::cli::DataOption;
 use crate::clock;
 use crate::store::{Organisation, Store};
@@ -107,7 +101,9 @@ pub async fn run(options: Options, stdout: impl Write, mut stderr: impl Write) -
         Format::Events => export_events(&store, &organisation, days, &mut out).await,
         Format::Jsonl | Format::Csv | Format::Xlsx => {
             let mut log = Log::of(&store, &organisation, &mut stderr).await?;
-            let records = log.records(&store, &organisation, days, &mut stderr).await?;
+            let cases = log.cases(&mut stderr)?;
+            let people = people(&store, &organisation).await?;
+            let records = records(&log, &cases, &organisation, &people, days);
             let written = match options.format {
                 Format::Csv => sheet::write_csv(&records, &mut out),
                 Format::Xlsx => sheet::write_xlsx(&records, &mut out, &mut stderr),
@@ -152,152 +148,24 @@ fn write_lines(records: &[Record], out: &mut impl Write) -> Result<(), ToolError
     Ok(())
 }
 
-/// Everything that happened, by case and by unit.
-struct Log {
-    cases: BTreeMap<CaseId, Vec<(Event, Moment)>>,
-    units: BTreeMap<StreamId, UnitBook>,
-    tally: Tally,
-}
-
-impl Log {
-    async fn of(
-        store: &Store,
-        organisation: &Organisation,
-        stderr: &mut impl Write,
-    ) -> Result<Self, ToolError> {
-        let mut log = Self { cases: BTreeMap::new(), units: BTreeMap::new(), tally: Tally::default() };
-        store
-            .each_event(organisation.id, |kept| match codec::decode(&kept.bytes) {
-                Ok(event) => {
-                    log.take(event, kept.received_at);
-                    Ok(())
-                }
-                Err(unreadable) => {
-                    log.tally.bad += 1;
-                    let (stream, seq) = (kept.stream, kept.seq);
-                    writeln!(stderr, "event {seq} of stream {stream}: {unreadable}").map_err(told)
-                }
-            })
-            .await?;
-        Ok(log)
-    }
-
-    fn take(&mut self, event: Event, received_at: Moment) {
-        match event.statement.subject {
-            Subject::Case(case) => self.cases.entry(case).or_default().push((event, received_at)),
-            Subject::Unit => {
-                self.units.entry(event.statement.stream).or_default().evolve(&event, Some(received_at));
-            }
-        }
-    }
-
-    /// The records of the cases that were received on the days, the earliest first.
-    async fn records(
-        &mut self,
-        store: &Store,
-        organisation: &Organisation,
-        days: Days,
-        stderr: &mut impl Write,
-    ) -> Result<Vec<Record>, ToolError> {
-        let people: BTreeMap<UserId, String> = store
-            .people(organisation.id)
-            .await?
-            .into_iter()
-            .map(|person| (person.id, person.display_name))
-            .collect();
-        let calendars: BTreeMap<StreamId, Calendar> = organisation
-            .units
-            .iter()
-            .map(|unit| (unit.stream, calendar(self.units.get(&unit.stream))))
-            .collect();
-        let (rulebooks, built_in) = (Rulebooks::of(&self.cases), Calendar::built_in());
-        let calendar_of = |stream: StreamId| calendars.get(&stream).unwrap_or(&built_in);
-        let mut readable: Vec<(CaseId, Vec<Entry<'_>>, &Rulebook)> = Vec::new();
-        for (id, events) in &self.cases {
-            self.tally.all += 1;
-            match rulebooks.of_case(events) {
-                Ok(rulebook) => {
-                    let entries = events.iter().map(|(event, at)| Entry { event, received_at: Some(*at) });
-                    readable.push((*id, entries.collect(), rulebook));
-                }
-                Err(wrong) => {
-                    self.tally.bad += 1;
-                    writeln!(stderr, "case {id}: {wrong}").map_err(told)?;
-                }
-            }
-        }
-        let mut found: Vec<(Case, Record)> = Vec::new();
-        for (folded, (_id, _entries, rulebook)) in
-            fold_together(&readable, &|stream| calendar_of(stream).offset()).into_iter().zip(&readable)
-        {
-            // Without the event that opens it there is no rulebook, and it was told above.
-            let Folded::Case(case) = folded else { continue };
-            if days.hold(case.received.occurred_at) {
-                let unit = organisation.units.iter().find(|unit| unit.stream == case.stream);
-                let context = record::Context {
-                    unit: unit.map_or("", |unit| &unit.name),
-                    rulebook,
-                    calendar: calendar_of(case.stream),
-                    people: &people,
-                    now: clock::now(),
-                };
-                let record = Record::of(&case, &context);
-                found.push((case, record));
-            }
-        }
-        found.sort_by_key(|(case, _record)| (case.received.occurred_at, case.id));
-        Ok(found.into_iter().map(|(_case, record)| record).collect())
-    }
-}
-
-/// The built-in notices, and those that were loaded in the unit, in the order in which they were.
-fn calendar(unit: Option<&UnitBook>) -> Calendar {
-    let mut calendar = Calendar::built_in();
-    for notice in unit.into_iter().flat_map(UnitBook::notices) {
-        let layer = Layer::named(&notice.layer).unwrap_or(Layer::Unit);
-        // It was checked when it was loaded; one that this program does not take changes nothing.
-        calendar.load_csv(layer, &notice.csv, &notice.source, Occasion::Special).unwrap_or_default();
-    }
-    calendar
-}
-
-/// The rulebooks under which cases were accepted, each read once.
-struct Rulebooks(BTreeMap<RulebookId, Result<Rulebook, String>>);
-
-impl Rulebooks {
-    fn of(cases: &BTreeMap<CaseId, Vec<(Event, Moment)>>) -> Self {
-        let mut read = BTreeMap::new();
-        for id in cases.values().filter_map(|events| accepted_under(events)) {
-            if !read.contains_key(id) {
-                read.insert(id.clone(), Rulebook::built_in(id).map_err(|fault| fault.to_string()));
-            }
-        }
-        Self(read)
-    }
-
-    fn of_case(&self, events: &[(Event, Moment)]) -> Result<&Rulebook, String> {
-        let read = accepted_under(events).and_then(|id| self.0.get(id));
-        match read {
-            Some(Ok(rulebook)) => Ok(rulebook),
-            Some(Err(fault)) => Err(fault.clone()),
-            None => Err(format!("the event that opens it is not here; {} others are", events.len())),
-        }
-    }
-}
-
-fn accepted_under(events: &[(Event, Moment)]) -> Option<&RulebookId> {
-    events.iter().find_map(|(event, _received_at)| match &event.statement.body {
-        Body::ComplaintReceived { rulebook, .. } => Some(&rulebook.id),
-        Body::FindingConfirmed(_)
-        | Body::FindingOverruled { .. }
-        | Body::FieldStated { .. }
-        | Body::FactStated { .. }
-        | Body::NoteAdded { .. }
-        | Body::CaseLinked { .. }
-        | Body::EntryStated { .. }
-        | Body::EntryWithdrawn { .. }
-        | Body::RecurringDutyDone { .. }
-        | Body::NoticeLoaded { .. }
-        | Body::Unknown { .. } => None,
-    })
+/// The records of the cases that were received on the days, the earliest first.
+fn records(
+    log: &Log,
+    cases: &[Case],
+    organisation: &Organisation,
+    people: &BTreeMap<UserId, String>,
+    days: Days,
+) -> Vec<Record> {
+    let record = |case: &Case| {
+        let unit = organisation.units.iter().find(|unit| unit.stream == case.stream);
+        let context = record::Context {
+            unit: unit.map_or("", |unit| &unit.name),
+            rulebook: log.rulebook(case)?,
+            calendar: log.calendar(case.stream),
+            people,
+            now: clock::now(),
+        };
+        Some(Record::of(case, &context))
+    };
+    cases.iter().filter(|case| days.hold(case.received.occurred_at)).filter_map(record).collect()
 }

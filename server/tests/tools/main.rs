@@ -15,6 +15,7 @@ mod due;
 mod export;
 mod import;
 mod office;
+mod report;
 mod rulebook;
 
 use std::io::{BufRead as _, BufReader, Write as _};

@@ -22,7 +22,7 @@ const FORM: &str = "entry";
 
 /// Opens the form. Cheap to copy.
 #[derive(Clone, Copy)]
-pub(super) struct EntryDesk {
+pub(in crate::screens) struct EntryDesk {
     tablet: Tablet,
     open: RwSignal<bool>,
     sheet: RwSignal<Option<Sheet>>,
@@ -39,7 +39,7 @@ struct Sheet {
 }
 
 impl EntryDesk {
-    pub(super) fn new(tablet: Tablet, register: &Register) -> Self {
+    pub(in crate::screens) fn new(tablet: Tablet, register: &Register) -> Self {
         Self {
             tablet,
             open: RwSignal::new(false),
@@ -49,7 +49,7 @@ impl EntryDesk {
     }
 
     /// Opens the form of an entry; of a new one with what was typed in it before.
-    pub(super) fn ask(self, entry: EntryId, held: Values) {
+    pub(in crate::screens) fn ask(self, entry: EntryId, held: Values) {
         let Some(book) = self.tablet.books.with_untracked(|books| books.rulebook().cloned()) else { return };
         let (register, ..) = self.register.get_value();
         // Every new entry is the same draft; one that exists has its own.
@@ -66,7 +66,7 @@ impl EntryDesk {
 }
 
 #[component]
-pub(super) fn EntryDialog(desk: EntryDesk) -> impl IntoView {
+pub(in crate::screens) fn EntryDialog(desk: EntryDesk) -> impl IntoView {
     let language = language();
     let title =
         Signal::derive(move || desk.register.with_value(|(_, name, _)| language.get().of(name).to_owned()));
