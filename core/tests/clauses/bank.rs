@@ -2,9 +2,7 @@
 //!
 //! 2026 年国庆放假 10 月 1 日至 7 日，10 月 10 日（周六）上班：跨过它的时限各有一例。
 
-#[cfg(feature = "author")]
 mod figures;
-#[cfg(feature = "author")]
 mod units;
 
 use qingchu_core::case::{Command, DutyState, Refusal};
