@@ -7,7 +7,7 @@
 //! What is deliberately not here: a clock, randomness, storage, network, locale, logging. All of it arrives as an
 //! argument.
 //!
-//! Reading order: [`id`], [`time`], [`event`], [`rulebook`], [`case`], [`mod@unit`], [`deadline`], [`classify`], [`log`], [`sync`].
+//! Reading order: [`id`], [`time`], [`event`], [`rulebook`], [`case`], [`mod@unit`], [`roster`], [`deadline`], [`classify`], [`log`], [`sync`].
 
 #![deny(clippy::indexing_slicing)]
 #![deny(clippy::arithmetic_side_effects)]

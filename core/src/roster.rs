@@ -133,16 +133,15 @@ impl<'a> OnDuty<'a> {
         who.iter().find_map(|role| self.assigned(role, of))
     }
 
-    /// Whom to call for a post: who is on duty for it and there, by name and telephone number; where no roster serves it,
-    /// or the one who takes over is of no roster, everybody whom the registers of contacts name.
+    /// Whom to call for a post: who is on duty for it and there, by name and telephone number, as far as one is known; where
+    /// no roster serves it, or the one who takes over is of no roster, everybody whom the registers of contacts name.
     #[must_use]
     pub fn contacts(&self, role: &RoleId, of: Option<EntryId>) -> Vec<(String, String)> {
         let listed = |role: &RoleId| self.unit.contacts(role, self.rulebook);
         match self.assigned(role, of) {
             None => listed(role),
             Some(Assigned::To { person, .. } | Assigned::Up { person: Some(person), .. }) => {
-                let found: Vec<_> = self.contact(person).into_iter().collect();
-                if found.is_empty() { listed(role) } else { found }
+                self.contact(person).into_iter().collect()
             }
             Some(Assigned::Up { role, person: None, .. }) => listed(&role),
             Some(Assigned::Nobody { .. }) => Vec::new(),
@@ -155,13 +154,21 @@ impl<'a> OnDuty<'a> {
         self.rulebook.rosters.iter().find_map(|roster| self.unit.title(self.people(roster)?, person))
     }
 
+    /// Name and number of a person: from their own entry, or from the contacts under the same name.
     fn contact(&self, person: EntryId) -> Option<(String, String)> {
-        let people = self.rulebook.rosters.iter().filter_map(|roster| self.people(roster));
+        let mut people = self.rulebook.rosters.iter().filter_map(|roster| self.people(roster));
         let (people, record) =
-            people.filter_map(|people| Some((people, self.unit.entry(&people.id, person)?))).next()?;
-        let phone = people.fields.iter().find(|field| field.kind == Kind::Phone)?;
-        let number = record.field(&phone.id)?.as_text()?;
-        Some((self.unit.title(people, person)?, number.to_owned()))
+            people.find_map(|people| Some((people, self.unit.entry(&people.id, person)?)))?;
+        let name = self.unit.title(people, person)?;
+        let own = people.fields.iter().filter(|field| field.kind == Kind::Phone);
+        let own = own.filter_map(|field| record.field(&field.id)?.as_text()).next();
+        let listed = || {
+            let posts = self.rulebook.roles.iter();
+            let mut contacts = posts.flat_map(|post| self.unit.contacts(&post.id, self.rulebook));
+            contacts.find(|(known, _number)| known.trim() == name.trim()).map(|(_name, number)| number)
+        };
+        let number = own.map(str::to_owned).or_else(listed)?;
+        Some((name, number))
     }
 
     /// The unit of which an entry is, for the roster that serves one of these posts: of the units that it names one for

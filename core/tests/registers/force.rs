@@ -55,6 +55,22 @@ fn a_reminder_begins_thirty_days_before_the_last_day() {
 }
 
 #[test]
+fn a_reminder_in_working_days_passes_over_rest_days() {
+    let mut tablet = Tablet::new(1, "2026-06-01 09:00");
+    let text = include_str!("book.toml").replacen(
+        "remind = { calendar_days = 30 }",
+        "remind = { working_days = 5 }",
+        1,
+    );
+    tablet.rulebook = toml::from_str(&text).unwrap();
+    tablet.states("certificates", 1, &[("holder", "张"), ("valid-until", "2026-12-31")]);
+    let register = tablet.register("certificates");
+    let record = tablet.unit.entry(&register.id, entry(1)).unwrap();
+    let reminder = register.reminder(record.latest().unwrap(), &tablet.calendar).unwrap();
+    assert_eq!(reminder.from, at("2026-12-24 00:00"), "Thursday; the weekend between does not count");
+}
+
+#[test]
 fn the_version_in_force_at_a_day_is_the_latest_effective_one() {
     let mut tablet = Tablet::new(1, "2026-01-01 09:00");
     let version = |effective: &str| words(&[("title", "受理规范"), ("effective-from", effective)]);
