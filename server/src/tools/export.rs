@@ -25,7 +25,8 @@ use crate::store::{Organisation, Store};
 #[derive(Args)]
 #[command(after_long_help = "\
 Cases come out as they stand now, the earliest received first: number, id, unit, when and how received, the customer's
-words, category, severity and why, who and where, stage, duties with their due times and how they stand.
+words, category, severity and why, who and where, stage, duties with their due times and how they stand. What a rulebook
+protects is left out of cases.
   jsonl   one JSON object a case, with all that was stated of it
   csv     UTF-8 for programs; a cell that a spreadsheet would compute begins with an apostrophe
   xlsx    for people; a text that is too long for a cell is cut, and told

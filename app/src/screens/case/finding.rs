@@ -75,7 +75,7 @@ pub(super) fn Finding(desk: Desk) -> impl IntoView {
     let options = Signal::derive(move || options(desk, language.get()));
     let overrule = move |overruled: Overruled| {
         let command = desk.open.with_untracked(|open| {
-            let found = open.case.judgement()?;
+            let found = open.case.stated_judgement()?;
             let category = open.book.category(&overruled.choice.as_str().into())?;
             Some(Command::OverruleFinding {
                 judgement: judged_as(found, category),

@@ -7,7 +7,7 @@ use qingchu_core::case::{Case, CaseDuty, DutyState};
 use qingchu_core::deadline::standing::{Punctuality, Standing, punctuality, standing};
 use qingchu_core::deadline::{Calendar, Due};
 use qingchu_core::id::{CaseId, FieldId, UserId};
-use qingchu_core::rulebook::Rulebook;
+use qingchu_core::rulebook::{Field, Rulebook};
 use qingchu_core::time::Moment;
 use qingchu_core::value::Value;
 use serde::Serialize;
@@ -115,6 +115,7 @@ impl Record {
             fields: case
                 .fields
                 .iter()
+                .filter(|(field, _heads)| is_open(context.rulebook.field(field)))
                 .map(|(field, heads)| (field.clone(), all_words(heads.values())))
                 .collect(),
             stage: case.stage.to_string(),
@@ -130,6 +131,9 @@ impl Record {
                     values: stated
                         .values
                         .iter()
+                        .filter(|(field, _value)| {
+                            is_open(context.rulebook.fact(&stated.fact).and_then(|fact| fact.field(field)))
+                        })
                         .map(|(field, value)| (field.clone(), words(value)))
                         .collect(),
                 })
@@ -184,6 +188,11 @@ fn standing_name(duty: &CaseDuty, due: Option<&Due>, context: &Context<'_>) -> &
             Standing::NotDetermined { .. } => "not-determined",
         },
     }
+}
+
+/// Whether a field is anybody's to read: what is protected is its keeper's, on the tablet.
+fn is_open(field: Option<&Field>) -> bool {
+    field.is_none_or(|field| !field.protected)
 }
 
 /// Values that stand side by side, when people stated different ones.
