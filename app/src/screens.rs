@@ -9,7 +9,9 @@ pub mod fact_form;
 pub mod gallery;
 mod keep;
 pub mod log;
+pub mod marks;
 pub mod not_found;
+pub mod offers;
 mod register_work;
 #[expect(unreachable_pub, reason = "#[component] makes the properties of a pub(super) part pub")]
 pub mod registers;

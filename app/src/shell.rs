@@ -15,6 +15,7 @@ use crate::screens::cases::Cases;
 use crate::screens::log::Log;
 use crate::screens::log::desk::Desk;
 use crate::screens::not_found::NotFound;
+use crate::screens::offers;
 use crate::screens::sign_in::{FirstSignIn, SignIn};
 use crate::screens::today::Today;
 use crate::tablet::{NotStarted, Phase, Tablet};
@@ -36,6 +37,7 @@ pub fn App() -> impl IntoView {
     preferences::provide();
     Place::provide();
     let tablet = Tablet::provide();
+    offers::provide(tablet);
     tablet.start();
     let shown = Memo::new(move |_| match tablet.phase.get() {
         Phase::Opening => Shown::Nothing,

@@ -1,22 +1,28 @@
 //! Fields as a rulebook asks for them. A new rulebook needs no new form.
 
-use std::collections::BTreeMap;
+pub mod named;
+mod rows;
+mod typed;
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use qingchu_core::case::Refusal;
 use qingchu_core::case::filled::is_asked;
 use qingchu_core::id::FieldId;
-use qingchu_core::order;
 use qingchu_core::rulebook::{Field, Kind, Rulebook};
 use qingchu_core::time::Moment;
 use qingchu_core::value::Value;
 
 use crate::components::field::{ChoiceField, ChoiceOption, Line, LongTextField, MomentField, TextField};
 use crate::components::problems::{FieldProblem, Problem};
-use crate::components::signature::{SignaturePad, Strokes};
+use crate::components::signature::{Glass, SignaturePad, Strokes};
 use crate::copy::message::Form;
 use crate::copy::{Language, language, refusal};
+
+use typed::as_typed;
+pub use typed::stated;
 
 /// What is filled in so far, as typed.
 pub type Values = BTreeMap<FieldId, Value>;
@@ -30,10 +36,21 @@ pub fn field_element(form: &str, field: &FieldId) -> String {
 /// What a refusal is a problem of: the field it names, or else the form as a whole.
 #[must_use]
 pub fn problem_of(refused: &Refusal, form: &str, language: Language, rulebook: &Rulebook) -> Problem {
-    Problem {
-        field: refused.field().map_or_else(|| form.to_owned(), |field| field_element(form, field)),
-        words: refusal::words(language, refused, rulebook),
+    Problem { field: element_of(refused, form), words: refusal::words(language, refused, rulebook) }
+}
+
+fn element_of(refused: &Refusal, form: &str) -> String {
+    if let Refusal::Row { field, row, refusal } = refused
+        && refusal.field().is_some()
+    {
+        return element_of(refusal, &row_element(&field_element(form, field), *row));
     }
+    refused.field().map_or_else(|| form.to_owned(), |field| field_element(form, field))
+}
+
+/// The id of a row's element, and the start of the ids of its fields.
+fn row_element(rows: &str, row: usize) -> String {
+    format!("{rows}-{row}")
 }
 
 /// Any list of a rulebook's fields.
@@ -47,7 +64,7 @@ pub fn RuleFields(
     /// The fields, in order.
     fields: Vec<Field>,
     /// For the names of posts.
-    rulebook: std::sync::Arc<Rulebook>,
+    rulebook: Arc<Rulebook>,
     /// What is filled in.
     values: RwSignal<Values>,
     /// What keeps the form from going on.
@@ -59,22 +76,72 @@ pub fn RuleFields(
 ) -> impl IntoView {
     // Where nothing is required, saying of each that it may stay empty would only be noise.
     let says_optional = fields.iter().any(|field| field.required);
-    let sheet = Sheet { values, problems, now, says_optional };
-    fields
-        .into_iter()
-        .map(|field| {
-            let asked = {
-                let field = field.clone();
-                Memo::new(move |_| values.with(|values| is_asked(&field, values)))
-            };
-            let (form, rulebook) = (form.clone(), rulebook.clone());
-            view! {
-                <Show when=move || asked.get()>
-                    {one(&form, &field, &rulebook, sheet)}
-                </Show>
+    lay_out(&form, fields, &rulebook, Sheet { values, problems, now, says_optional }, None)
+}
+
+/// Fields one after the other; one that depends on another is shown when that one asks for it.
+fn lay_out(
+    form: &str,
+    fields: Vec<Field>,
+    rulebook: &Arc<Rulebook>,
+    sheet: Sheet,
+    within: Option<&Within>,
+) -> AnyView {
+    let shown = |field: Field| {
+        let asked = {
+            let (field, within) = (field.clone(), within.cloned());
+            Memo::new(move |_| {
+                sheet.values.with(|values| match &within {
+                    None => is_asked(&field, values),
+                    Some(within) => {
+                        let blank = Values::new();
+                        is_asked(&field, within.cells(values).unwrap_or(&blank))
+                    }
+                })
+            })
+        };
+        let (form, rulebook, within) = (form.to_owned(), rulebook.clone(), within.cloned());
+        view! {
+            <Show when=move || asked.get()>
+                {one(&form, &field, &rulebook, sheet, within.as_ref())}
+            </Show>
+        }
+    };
+    fields.into_iter().map(shown).collect_view().into_any()
+}
+
+/// A row of one of the form's fields, in which a value is held.
+#[derive(Debug, Clone)]
+struct Within {
+    rows: FieldId,
+    row: usize,
+}
+
+impl Within {
+    fn cells<'a>(&self, values: &'a Values) -> Option<&'a Values> {
+        values.get(&self.rows)?.rows().get(self.row)
+    }
+
+    fn change(&self, values: &mut Values, change: impl FnOnce(&mut Values)) {
+        change_rows(values, &self.rows, |rows| {
+            if rows.len() <= self.row {
+                rows.resize_with(self.row.saturating_add(1), Values::new);
             }
-        })
-        .collect_view()
+            rows.get_mut(self.row).map(change);
+        });
+    }
+}
+
+/// Changes the rows of a field; without any it has none.
+fn change_rows(values: &mut Values, field: &FieldId, change: impl FnOnce(&mut Vec<Values>)) {
+    let mut rows = match values.remove(field) {
+        Some(Value::Rows(rows)) => rows,
+        Some(_) | None => Vec::new(),
+    };
+    change(&mut rows);
+    if !rows.is_empty() {
+        values.insert(field.clone(), Value::Rows(rows));
+    }
 }
 
 /// What all fields of a form share.
@@ -95,7 +162,7 @@ struct Bound {
     put: Callback<Option<Value>>,
 }
 
-fn bind(id: &str, field: &Field, sheet: Sheet) -> Bound {
+fn bind(id: &str, field: &Field, sheet: Sheet, within: Option<&Within>) -> Bound {
     let Sheet { values, problems, now: _, says_optional } = sheet;
     let language = language();
     let (text, is_plain) = (field.label.clone(), field.required || !says_optional);
@@ -109,24 +176,41 @@ fn bind(id: &str, field: &Field, sheet: Sheet) -> Bound {
         problems
             .with(|problems| problems.iter().find(|known| known.field == id).map(|known| known.words.clone()))
     });
-    let (shown, stored) = (field.id.clone(), field.id.clone());
-    let held = Signal::derive(move || values.with(|values| values.get(&shown).cloned()));
+    let (shown, stored) = ((field.id.clone(), within.cloned()), (field.id.clone(), within.cloned()));
+    let held = Signal::derive(move || {
+        let (field, within) = &shown;
+        values.with(|values| match within {
+            None => values.get(field).cloned(),
+            Some(within) => within.cells(values)?.get(field).cloned(),
+        })
+    });
     let put = Callback::new(move |value: Option<Value>| {
-        values.update(|values| match value {
+        let (field, within) = &stored;
+        let set = |cells: &mut Values| match value {
             Some(value) => {
-                values.insert(stored.clone(), value);
+                cells.insert(field.clone(), value);
             }
             None => {
-                values.remove(&stored);
+                cells.remove(field);
             }
+        };
+        values.update(|values| match within {
+            None => set(values),
+            Some(within) => within.change(values, set),
         });
     });
     Bound { label, problem, held, put }
 }
 
-fn one(form: &str, field: &Field, rulebook: &Rulebook, sheet: Sheet) -> AnyView {
+fn one(
+    form: &str,
+    field: &Field,
+    rulebook: &Arc<Rulebook>,
+    sheet: Sheet,
+    within: Option<&Within>,
+) -> AnyView {
     let id = field_element(form, &field.id);
-    let bound = bind(&id, field, sheet);
+    let bound = bind(&id, field, sheet, within);
     let now = sheet.now;
     let Bound { label, problem, held, put } = bound;
     let on_typed = move |text| put.run(Some(Value::Text(text)));
@@ -150,8 +234,12 @@ fn one(form: &str, field: &Field, rulebook: &Rulebook, sheet: Sheet) -> AnyView 
             let on_set = move |moment: Option<Moment>| put.run(moment.map(Value::Moment));
             view! { <MomentField id label value on_set problem now/> }.into_any()
         }
-        Kind::Signature => sign(id, bound),
-        Kind::Rows | Kind::Checklist | Kind::Entry | Kind::Case | Kind::Sketch => ().into_any(),
+        Kind::Signature => sign(id, bound, Glass::Signature),
+        Kind::Sketch => sign(id, bound, Glass::Sketch(field.over)),
+        Kind::Rows => rows::rows(id, field, rulebook, sheet, bound),
+        Kind::Checklist => rows::checklist(id, field, sheet, bound),
+        Kind::Entry => named::entry(id, field, bound),
+        Kind::Case => named::case(id, bound),
     }
 }
 
@@ -168,19 +256,22 @@ fn choose(id: String, field: &Field, rulebook: &Rulebook, bound: Bound) -> AnyVi
     view! { <ChoiceField id label options chosen on_chosen problem/> }.into_any()
 }
 
-fn sign(id: String, bound: Bound) -> AnyView {
+fn sign(id: String, bound: Bound, glass: Glass) -> AnyView {
     let Bound { label, problem, held, put } = bound;
     let strokes = RwSignal::new(match held.get_untracked() {
         Some(Value::Signature(strokes)) => strokes,
         Some(_) | None => Strokes::new(),
     });
-    Effect::new(move |_| put.run(Some(Value::Signature(strokes.get()))));
+    Effect::new(move |_| {
+        let strokes = strokes.get();
+        put.run((!strokes.is_empty()).then_some(Value::Signature(strokes)));
+    });
     let problem_id = format!("{id}-problem");
     view! {
         <fieldset id=id class="field" class:field-wrong=move || problem.read().is_some()>
             <legend class="label">{label}</legend>
             <FieldProblem id=problem_id problem/>
-            <SignaturePad strokes/>
+            <SignaturePad strokes glass/>
         </fieldset>
     }
     .into_any()
@@ -236,99 +327,5 @@ fn choice(value: &Value) -> Option<String> {
         | Value::Signature(_)
         | Value::Rows(_)
         | Value::Entry(_) => None,
-    }
-}
-
-/// What is stated when the person presses on: numbers, money and days are read from what was typed. What is none stays
-/// as it was typed, and the core refuses it by name.
-#[must_use]
-pub fn stated(fields: &[Field], typed: Values) -> Values {
-    let kind = |id: &FieldId| fields.iter().find(|field| field.id == *id).map(|field| field.kind);
-    let read_one = |(id, value): (FieldId, Value)| match (kind(&id), value) {
-        (Some(kind), Value::Text(text)) => (id, read(kind, text)),
-        (_, value) => (id, value),
-    };
-    order::map(typed.into_iter().map(read_one))
-}
-
-fn read(kind: Kind, text: String) -> Value {
-    let trimmed = text.trim();
-    let value = match kind {
-        Kind::Number => trimmed.parse().ok().map(Value::Number),
-        Kind::Fen => fen(trimmed).map(Value::Fen),
-        Kind::Day => NaiveDate::parse_from_str(trimmed, "%Y-%m-%d").ok().map(Value::Day),
-        Kind::Text
-        | Kind::LongText
-        | Kind::Phone
-        | Kind::Choice
-        | Kind::Yes
-        | Kind::Moment
-        | Kind::Signature
-        | Kind::Role
-        | Kind::Rows
-        | Kind::Checklist
-        | Kind::Entry
-        | Kind::Case
-        | Kind::Sketch => None,
-    };
-    value.unwrap_or(Value::Text(text))
-}
-
-/// Yuan with at most two decimals, in fen.
-fn fen(text: &str) -> Option<i64> {
-    let (yuan, rest) = text.split_once('.').unwrap_or((text, ""));
-    if rest.len() > 2 || !rest.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let yuan: i64 = yuan.parse().ok()?;
-    let rest: i64 = format!("{rest:0<2}").parse().ok()?;
-    yuan.checked_mul(100)?.checked_add(if text.starts_with('-') { -rest } else { rest })
-}
-
-fn as_typed(held: Signal<Option<Value>>) -> Signal<String> {
-    Signal::derive(move || match held.get() {
-        Some(Value::Text(text) | Value::Choice(text)) => text,
-        Some(Value::Number(number)) => number.to_string(),
-        Some(Value::Fen(fen)) => yuan(fen),
-        Some(Value::Day(day)) => day.to_string(),
-        Some(
-            Value::Yes(_)
-            | Value::Moment(_)
-            | Value::User(_)
-            | Value::Case(_)
-            | Value::Signature(_)
-            | Value::Rows(_)
-            | Value::Entry(_),
-        )
-        | None => String::new(),
-    })
-}
-
-/// Fen as yuan with two decimals.
-fn yuan(fen: i64) -> String {
-    let sign = if fen < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", fen.unsigned_abs() / 100, fen.unsigned_abs() % 100)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn yuan_are_read_exactly() {
-        assert_eq!(fen("12.3"), Some(1230));
-        assert_eq!(fen("-0.05"), Some(-5));
-        assert_eq!(fen("100"), Some(10_000));
-        assert_eq!(fen("1.234"), None);
-        assert_eq!(fen("一百"), None);
-        for exact in [0, 5, -5, 1230, -1230, i64::MAX] {
-            assert_eq!(fen(&yuan(exact)), Some(exact));
-        }
-    }
-
-    #[test]
-    fn what_is_no_number_stays_as_it_was_typed() {
-        assert_eq!(read(Kind::Number, " 12 ".to_owned()), Value::Number(12));
-        assert_eq!(read(Kind::Number, "十二".to_owned()), Value::Text("十二".to_owned()));
     }
 }

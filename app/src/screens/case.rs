@@ -17,7 +17,7 @@ use leptos::task::spawn_local;
 use qingchu_core::case::{self, Command};
 use qingchu_core::document::Surroundings;
 use qingchu_core::event::Severity;
-use qingchu_core::id::CaseId;
+use qingchu_core::id::{CaseId, FlagId};
 use qingchu_core::rulebook::Rulebook;
 
 use self::actions::Actions;
@@ -37,6 +37,7 @@ use crate::copy::cases::Cases;
 use crate::copy::{Language, language, not_done, say};
 use crate::place::Place;
 use crate::screens::fact_form::{FactDesk, FactDialog, first_words};
+use crate::screens::marks::{Marks, flags};
 use crate::screens::why::{WhyDesk, WhyDialog};
 use crate::tablet::{NotDone, Phase, Tablet};
 
@@ -249,6 +250,12 @@ fn Head(desk: Desk) -> impl IntoView {
         })
     };
     let has_conflict = move || desk.open.with(|open| open.case.has_conflict());
+    let flags = move || {
+        desk.open.with(|open| {
+            let borne: Vec<FlagId> = open.case.flags.iter().cloned().collect();
+            flags(&borne, &open.book, language.get())
+        })
+    };
     view! {
         <div class="case-head">
             <SeverityMark severity/>
@@ -256,6 +263,7 @@ fn Head(desk: Desk) -> impl IntoView {
                 <span class="case-number" id="case-number">{number}</span>
                 <Tag>{category}</Tag>
                 <span id="case-stage" class="case-stage">{stage}</span>
+                {flags}
                 <Show when=has_conflict>
                     <span class="conflict-mark">{say(Cases::Conflict)}</span>
                 </Show>
@@ -266,6 +274,7 @@ fn Head(desk: Desk) -> impl IntoView {
 
 #[component]
 fn Main(desk: Desk) -> impl IntoView {
+    let case = Signal::derive(move || desk.open.with(|open| Some(open.case.as_ref().clone())));
     view! {
         <div class="case-main" role="tabpanel" aria-labelledby="tab-history">
             <section class="case-words-whole">
@@ -274,6 +283,7 @@ fn Main(desk: Desk) -> impl IntoView {
                 <NarrativeShown desk/>
             </section>
             <aside class="panel case-aside">
+                <Marks case/>
                 <Duties desk/>
                 <Actions desk/>
                 <Finding desk/>

@@ -28,6 +28,7 @@ use crate::copy::log::Log as Words;
 use crate::copy::message::Frame;
 use crate::copy::trouble::Trouble;
 use crate::copy::{language, say};
+use crate::screens::marks::Marks;
 use crate::screens::sync::carry::ExportButton;
 use crate::tablet::{NotDone, Tablet};
 
@@ -83,6 +84,7 @@ fn Writing() -> impl IntoView {
                 </div>
                 <aside class="log-side">
                     <Found reading/>
+                    <Marks case=to_do/>
                     <ToDo case=to_do is_saved=false/>
                 </aside>
                 <div class="log-answers"><Answers reading problems/></div>

@@ -114,8 +114,8 @@ impl Said<'_, '_> {
                 return Err(Refusal::FieldUnknown(field));
             };
             if !value.is_blank() {
-                let value = without_blanks(value);
                 check_value(rule, &value, self.ctx.now)?;
+                let value = without_blanks(value);
                 self.say(Body::FieldStated { field, value, replaces: Vec::new() });
             }
         }
@@ -140,10 +140,10 @@ fn of_case(case: &Case, command: Command, ctx: &mut Context<'_>) -> Result<Vec<S
         Command::StateField { field, value } => {
             open_case(case, ctx.rulebook)?;
             let Some(rule) = ctx.rulebook.field(&field) else { return Err(Refusal::FieldUnknown(field)) };
-            let value = without_blanks(value);
             if !value.is_blank() {
                 check_value(rule, &value, now)?;
             }
+            let value = without_blanks(value);
             let standing = case.fields.get(&field);
             if standing.and_then(|heads| heads.agreed()) == Some(&value) {
                 return Err(Refusal::NothingChanges);

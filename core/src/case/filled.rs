@@ -27,8 +27,7 @@ pub fn check_values(fields: &[Field], values: Values, now: Moment) -> Result<Val
     if let Some(unknown) = values.keys().find(|id| !fields.iter().any(|field| field.id == **id)) {
         return Err(Refusal::FieldUnknown(unknown.clone()));
     }
-    let filled = values.into_iter().filter(|(_id, value)| !value.is_blank());
-    let filled: Values = order::map(filled.map(|(id, value)| (id, without_blanks(value))));
+    let filled: Values = order::map(values.into_iter().filter(|(_id, value)| !value.is_blank()));
     for field in fields {
         match filled.get(&field.id) {
             Some(value) => check_value(field, value, now)?,
@@ -38,7 +37,7 @@ pub fn check_values(fields: &[Field], values: Values, now: Moment) -> Result<Val
             None => {}
         }
     }
-    Ok(filled)
+    Ok(order::map(filled.into_iter().map(|(id, value)| (id, without_blanks(value)))))
 }
 
 /// A value without the rows, and the cells of rows, that are blank.
@@ -139,18 +138,21 @@ pub(super) fn check_text(text: &str, field: Option<&FieldId>) -> Result<(), Refu
     if chars > TEXT_CHARS_MAX { Err(Refusal::TextTooLong { field: field.cloned(), chars }) } else { Ok(()) }
 }
 
+/// Rows that are blank are passed over; the others keep their places, as they stand before whoever fills them in.
 fn check_rows(field: &Field, rows: &[Values], now: Moment) -> Result<(), Refusal> {
     let id = || field.id.clone();
-    if let Some(at_least) = field.at_least.filter(|at_least| rows.len() < *at_least) {
-        return Err(Refusal::TooFewRows { field: id(), rows: rows.len(), at_least });
+    let filled = || rows.iter().enumerate().filter(|(_row, cells)| !cells.values().all(Value::is_blank));
+    let count = filled().count();
+    if let Some(at_least) = field.at_least.filter(|at_least| count < *at_least) {
+        return Err(Refusal::TooFewRows { field: id(), rows: count, at_least });
     }
     let at_most = field.at_most.unwrap_or(ROWS_MAX).min(ROWS_MAX);
-    if rows.len() > at_most {
-        return Err(Refusal::TooManyRows { field: id(), rows: rows.len(), at_most });
+    if count > at_most {
+        return Err(Refusal::TooManyRows { field: id(), rows: count, at_most });
     }
     let columns = field.all_columns();
-    for (row, values) in rows.iter().enumerate() {
-        check_values(&columns, values.clone(), now).map_err(|refusal| Refusal::Row {
+    for (row, cells) in filled() {
+        check_values(&columns, cells.clone(), now).map_err(|refusal| Refusal::Row {
             field: id(),
             row,
             refusal: Box::new(refusal),
@@ -158,8 +160,8 @@ fn check_rows(field: &Field, rows: &[Values], now: Moment) -> Result<(), Refusal
     }
     for column in &field.distinct {
         let mut seen = BTreeSet::new();
-        for (row, values) in rows.iter().enumerate() {
-            if let Some(held) = values.get(column)
+        for (row, cells) in filled() {
+            if let Some(held) = cells.get(column).filter(|held| !held.is_blank())
                 && !seen.insert(trimmed(held))
             {
                 return Err(Refusal::RowsAlike { field: id(), column: column.clone(), row });
@@ -177,7 +179,8 @@ fn trimmed(value: &Value) -> Value {
 /// Each item at most once, and every one where the list has to be complete.
 fn check_items(field: &Field, rows: &[Values]) -> Result<(), Refusal> {
     let mut answered = BTreeSet::new();
-    for (row, values) in rows.iter().enumerate() {
+    for (row, values) in rows.iter().enumerate().filter(|(_row, cells)| !cells.values().all(Value::is_blank))
+    {
         let item = values.get(&FieldId::from(checklist::ITEM)).and_then(Value::as_text).unwrap_or_default();
         if !answered.insert(item) {
             return Err(Refusal::RowsAlike { field: field.id.clone(), column: checklist::ITEM.into(), row });

@@ -138,11 +138,10 @@ fn about_duty(duty: &CaseDuty, desk: Desk) -> impl IntoView + use<> {
     let clause = rule.clause.clone();
     let (title, who) = (rule.title.clone(), rule.who.clone());
     let on_duty = duty.is_open().then(|| on_duty(rule.who.clone(), desk));
+    let level = book.level_of(&rule).map(|level| level.name.clone());
     let posts = move || {
-        let names = who
-            .iter()
-            .filter_map(|role| book.role(role))
-            .map(|role| language.get().of(&role.name).to_owned());
+        let names = who.iter().filter_map(|role| book.role(role)).map(|role| &role.name);
+        let names = level.iter().chain(names).map(|name| language.get().of(name).to_owned());
         names.collect::<Vec<_>>().join(" · ")
     };
     Some(view! {

@@ -15,6 +15,7 @@ use crate::components::problems::Problem;
 use crate::copy::case::OneCase as Words;
 use crate::copy::message::Form;
 use crate::copy::{Language, language, say};
+use crate::screens::marks::kept_from_view;
 
 /// The start of the ids of the form's elements.
 const FORM: &str = "case-field";
@@ -71,7 +72,10 @@ fn line(field: Field, desk: Desk, changing: RwSignal<Option<Field>>, language: L
             desk.with_surroundings(language, |with| written_value(value, Some(&field), &open.book, with))
         })
     };
-    let body = if in_conflict {
+    let kept = desk.open.with_untracked(|open| kept_from_view(&field, desk.tablet, &open.book, language));
+    let body = if let Some(kept) = kept.filter(|_kept| !values.is_empty()) {
+        view! { <span class="hint">{kept}</span> }.into_any()
+    } else if in_conflict {
         let choices = values.iter().map(|value| {
             let (field, chosen) = (field.id.clone(), value.clone());
             let choose = move |_| {
@@ -142,7 +146,9 @@ fn Change(desk: Desk, changing: RwSignal<Option<Field>>) -> impl IntoView {
 #[component]
 fn ChangeForm(desk: Desk, field: Field, open: RwSignal<bool>) -> impl IntoView {
     let language = language();
-    let held = desk.open.with_untracked(|open| open.case.field(&field.id).cloned());
+    let is_shown = field.is_shown_to(&untrack(|| desk.tablet.roles()));
+    // What is kept from view is not laid into the form; it can be replaced.
+    let held = desk.open.with_untracked(|open| open.case.field(&field.id).filter(|_held| is_shown).cloned());
     let values =
         RwSignal::new(held.map(|value| Values::from([(field.id.clone(), value)])).unwrap_or_default());
     let problems = RwSignal::new(Vec::<Problem>::new());

@@ -6,15 +6,16 @@ use qingchu_core::document::written_value;
 use qingchu_core::event::{Judgement, Severity};
 use qingchu_core::id::FieldId;
 use qingchu_core::order;
-use qingchu_core::rulebook::{Field, Rulebook};
+use qingchu_core::rulebook::{Field, Kind, Rulebook};
 use qingchu_core::value::Value;
 
 use super::{Desk, Open};
 use crate::components::save_state::{Kept, SaveState};
-use crate::components::signature::SignatureView;
+use crate::components::signature::{Glass, SignatureView};
 use crate::copy::case::OneCase as Words;
 use crate::copy::message::Mark;
 use crate::copy::{Language, language, say, when};
+use crate::screens::marks::kept_from_view;
 
 /// People enter times to the minute: less than that apart is the same time.
 const SAME_MS: u64 = 60_000;
@@ -141,11 +142,18 @@ fn stated(
     desk: Desk,
     language: Language,
 ) -> AnyView {
+    if let Some(kept) = field.and_then(|field| kept_from_view(field, desk.tablet, book, language)) {
+        return view! { <dt>{label}</dt><dd class="hint">{kept}</dd> }.into_any();
+    }
     if let Value::Signature(strokes) = value {
         let strokes = strokes.clone();
+        let glass = match field {
+            Some(field) if field.kind == Kind::Sketch => Glass::Sketch(field.over),
+            Some(_) | None => Glass::Signature,
+        };
         return view! {
             <dt>{label}</dt>
-            <dd class="stated-signature"><SignatureView strokes=Signal::stored(strokes)/></dd>
+            <dd class="stated-signature"><SignatureView strokes=Signal::stored(strokes) glass/></dd>
         }
         .into_any();
     }

@@ -10,6 +10,7 @@ use crate::components::save_state::{Kept, SaveState};
 use crate::copy::cases::Cases as Words;
 use crate::copy::{language, say, when};
 use crate::screens::fact_form::first_words;
+use crate::screens::marks::flags;
 use crate::screens::{shape_of, today_of};
 use crate::tablet::Tablet;
 
@@ -41,6 +42,9 @@ fn shown(row: &Row, tablet: Tablet) -> impl IntoView + use<> {
         row.has_conflict.then(|| view! { <span class="conflict-mark">{say(Words::Conflict)}</span> });
     let (words, number, who) = (first_words(row.narrative()), row.number.clone(), row.who.clone());
     let standing = standing(row, tablet);
+    let borne = row.flags.clone();
+    let flags =
+        move || tablet.books.with(|books| books.rulebook().map(|book| flags(&borne, book, language.get())));
     view! {
         <a href=format!("/cases/{}", row.id) class="row case-row" data-case=row.id.to_string()>
             <span class="case-severity"><SeverityMark severity/></span>
@@ -49,6 +53,7 @@ fn shown(row: &Row, tablet: Tablet) -> impl IntoView + use<> {
                 <span class="case-under">
                     <span class="case-number">{number}</span>
                     <span class="case-who">{who}</span>
+                    {flags}
                     {conflict}
                 </span>
             </span>

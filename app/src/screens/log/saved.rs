@@ -12,6 +12,7 @@ use crate::components::save_state::{Kept, SaveState};
 use crate::copy::log::Log;
 use crate::copy::message::Frame;
 use crate::copy::{language, say};
+use crate::screens::marks::Marks;
 use crate::tablet::Tablet;
 
 /// The calm panel after saving.
@@ -71,6 +72,7 @@ pub fn Saved() -> impl IntoView {
                     <MarkedWords text=Signal::derive(move || of_case(|case| case.narrative.clone())) spans=Vec::new()/>
                 </div>
                 <aside class="panel">
+                    <Marks case/>
                     <ToDo case is_saved=true/>
                     <div class="actions next-bar">
                         <a class="button" href=address>{say(Log::OpenCase)}</a>
