@@ -19,3 +19,6 @@ mod papers;
 mod played;
 mod repair;
 mod story;
+mod tourism;
+mod tourism_penalties;
+mod water;
