@@ -370,6 +370,7 @@ pub(super) fn check_ids(words: &Words, language: &Language) -> Result<(), WordsF
     }
     for known in &words.reason {
         known.category.iter().try_for_each(|id| category(known.id.as_str(), id))?;
+        known.yields_to.iter().try_for_each(|id| reason(known.id.as_str(), id))?;
         known.signals.iter().chain(&known.raised_by).try_for_each(|id| signal(known.id.as_str(), id))?;
         if let Some(question) = known.question.as_ref().filter(|id| !words.question.contains_key(id)) {
             return Err(undefined(known.id.as_str(), question.as_str()));

@@ -58,11 +58,7 @@ impl Classifier {
         if let Some(raised) = self.words.collective.raises.as_ref().filter(|_raised| is_collective) {
             tally.reasons.insert(raised, (usize::MAX, true));
         }
-        for reason in &self.words.reason {
-            if reason.raised_by.iter().any(|signal| tally.signals.contains(signal)) {
-                tally.reasons.insert(&reason.id, (usize::MAX, true));
-            }
-        }
+        self.settle(&mut tally);
         let category = self.category(&tally);
         let known = self.words.category.iter().find(|known| known.id == *category);
         if known.is_some_and(|known| known.always_general) {
@@ -95,6 +91,20 @@ impl Classifier {
         };
         let evidence = self.evidence(folded, scan, &tally, category);
         Findings { judgement, evidence, silenced: tally.silenced, check }
+    }
+
+    /// Reasons that signals raise come in, and those that yield to others go.
+    fn settle<'a>(&'a self, tally: &mut Tally<'a>) {
+        for reason in &self.words.reason {
+            if reason.raised_by.iter().any(|signal| tally.signals.contains(signal)) {
+                tally.reasons.insert(&reason.id, (usize::MAX, true));
+            }
+        }
+        for reason in &self.words.reason {
+            if reason.yields_to.iter().any(|other| tally.reasons.contains_key(other)) {
+                tally.reasons.remove(&reason.id);
+            }
+        }
     }
 
     fn tally(&self, folded: &Folded, scan: &Scan, channel: &ChannelId) -> Tally<'_> {
@@ -172,11 +182,8 @@ impl Classifier {
     ) -> Vec<Evidence> {
         let is_behind = |rule: &Rule| match &rule.shows {
             Shows::Category(id) => id == category && rule.weight > 0,
-            Shows::Reason(_)
-            | Shows::Signal(_)
-            | Shows::Collective
-            | Shows::Written(_)
-            | Shows::Competence(_) => true,
+            Shows::Reason(id) => tally.reasons.contains_key(id),
+            Shows::Signal(_) | Shows::Collective | Shows::Written(_) | Shows::Competence(_) => true,
         };
         let mut shown = Vec::new();
         for (at, found) in &tally.counted {

@@ -139,6 +139,9 @@ pub struct Reason {
     /// Signals, each of which is this reason.
     #[serde(default)]
     pub raised_by: Vec<SignalId>,
+    /// Reasons beside which this one is not named: who was hurt in an accident was in danger before it.
+    #[serde(default)]
+    pub yields_to: Vec<ReasonId>,
 }
 
 /// A signal.

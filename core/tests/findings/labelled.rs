@@ -102,14 +102,17 @@ impl Figures {
             self.marked += 1;
             self.marked_shown += usize::from(overlaps(&record.evidence));
         }
-        self.trapped += usize::from(overlaps(&record.trap));
+        let is_trapped = findings.evidence.iter().filter(|shown| is_grave(&shown.meaning)).any(|shown| {
+            record.trap.iter().any(|(start, end)| shown.span.start < *end && *start < shown.span.end)
+        });
+        self.trapped += usize::from(is_trapped);
         let wrong = said.category.as_str() != record.category
             || says_reasons != record.reasons
             || said.is_collective != record.collective
             || said.is_written != record.is_written()
             || said.in_competence != record.is_in_competence()
             || says_signals != has_signals
-            || overlaps(&record.trap)
+            || is_trapped
             || (!record.evidence.is_empty() && !overlaps(&record.evidence));
         if wrong {
             self.tell(record, &findings);
@@ -186,6 +189,15 @@ impl Figures {
 
     fn marked_share(&self) -> f64 {
         share(self.marked_shown, self.marked)
+    }
+}
+
+/// What a trap must not be taken for: something major, a joint complaint, the media.
+fn is_grave(shows: &Shows) -> bool {
+    match shows {
+        Shows::Reason(_) | Shows::Collective => true,
+        Shows::Signal(id) => id.as_str().starts_with("media"),
+        Shows::Category(_) | Shows::Written(_) | Shows::Competence(_) => false,
     }
 }
 
@@ -370,4 +382,34 @@ fn airport() {
         evidence: 0.0,
     };
     holds("airport", [&ALL_RIGHT, &HEARD, &aside]);
+}
+
+#[test]
+fn tourism() {
+    let heard = Floors { flags_f1: 0.98, ..HEARD };
+    let aside = Floors {
+        recall: 0.8,
+        precision: 1.0,
+        category: 0.93,
+        flags_f1: 0.9,
+        signals_f1: 0.85,
+        fooling: 1.0,
+        evidence: 0.0,
+    };
+    holds("tourism", [&ALL_RIGHT, &heard, &aside]);
+}
+
+#[test]
+fn water() {
+    let heard = Floors { flags_f1: 0.98, ..HEARD };
+    let aside = Floors {
+        recall: 0.75,
+        precision: 1.0,
+        category: 0.8,
+        flags_f1: 0.8,
+        signals_f1: 0.8,
+        fooling: 1.0,
+        evidence: 0.0,
+    };
+    holds("water", [&ALL_RIGHT, &heard, &aside]);
 }
