@@ -119,6 +119,8 @@ pub enum Subject<'a> {
         register: &'a RegisterId,
         /// What it holds.
         values: &'a Values,
+        /// Whether it is in force.
+        is_in_force: bool,
     },
 }
 
@@ -160,7 +162,10 @@ impl Document {
         match (&self.of, subject) {
             (Of::Case, Subject::Case(case)) => self.when.as_ref().is_none_or(|when| when.holds(case)),
             (Of::Unit, Subject::Unit) => true,
-            (Of::Register(of), Subject::Entry { register, values: _ }) => of == register,
+            (Of::Register(of), Subject::Entry { register, values, is_in_force }) => {
+                let only = self.of_entries.as_ref();
+                of == register && only.is_none_or(|only| only.holds(values, is_in_force))
+            }
             (Of::Case | Of::Unit | Of::Register(_), _) => false,
         }
     }

@@ -1,5 +1,6 @@
 //! Checks of the source that the compiler does not make.
 
+pub(crate) mod clauses;
 pub(crate) mod dead_files;
 pub(crate) mod dependencies;
 pub(crate) mod licences;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::checks::{dead_files, dependencies, licences, tidy};
+use crate::checks::{clauses, dead_files, dependencies, licences, tidy};
 use crate::workspace::{WASM, Workspace, run};
 use crate::{bundle, setup, suites};
 
@@ -26,7 +26,7 @@ const CORE_ALONE: [&str; 5] = ["--package", "qingchu-core", "--no-default-featur
 type Check = (&'static str, fn(&Workspace) -> Result<()>);
 
 /// Quick checks first: a slip is told within seconds.
-const CHECKS: [Check; 9] = [
+const CHECKS: [Check; 10] = [
     ("format", |workspace| run(&mut workspace.cargo(&["fmt", "--all", "--check"]))),
     ("tidy", |workspace| tidy::check(&workspace.root)),
     ("dead files", |workspace| dead_files::check(&workspace.root)),
@@ -34,6 +34,7 @@ const CHECKS: [Check; 9] = [
     ("licences", licences::check),
     ("core alone, for the browser", |workspace| cargo(workspace, &["check"], &CORE_ALONE, &[])),
     ("lints", lints),
+    ("clauses", clauses::check),
     ("documentation", documentation),
     ("size of what is loaded", size),
 ];

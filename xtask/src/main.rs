@@ -41,6 +41,8 @@ enum Task {
     Test(suites::Options),
     /// Run every check of the source: format, lints, dependencies, licences, documentation, size.
     Check,
+    /// List the source's clauses; fail for one without a rule, a stated reason or a test.
+    Clauses,
     /// Run every check and then every test.
     Ci,
     /// Run the browser tests that fill docs/screens with pictures of every screen.
@@ -79,6 +81,7 @@ fn run(task: Task) -> Result<()> {
         Task::Serve(options) => serve::run_server(&workspace, &options),
         Task::Test(options) => suites::run(&workspace, &options),
         Task::Check => ci::report(&ci::run_checks(&workspace)?),
+        Task::Clauses => checks::clauses::check(&workspace),
         Task::Ci => ci::run_all(&workspace),
         Task::Screens => suites::screens(&workspace),
         Task::Size => bundle::size::check(&workspace.dist()),

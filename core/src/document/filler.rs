@@ -180,7 +180,7 @@ impl<'a> Filler<'a> {
                 let rule = self.rulebook.fact(fact).and_then(|rule| rule.field(field));
                 value.map(|value| (value, rule)).into_iter().collect()
             }
-            (Held::Entry(field), Subject::Entry { register, values }) => {
+            (Held::Entry(field), Subject::Entry { register, values, is_in_force: _ }) => {
                 let rule = self.rulebook.register(register);
                 let rule = rule.and_then(|rule| rule.fields.iter().find(|known| known.id == *field));
                 values.get(field).map(|value| (value, rule)).into_iter().collect()

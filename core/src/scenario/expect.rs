@@ -214,9 +214,15 @@ impl Checking<'_, '_> {
         };
         let empty = Values::new();
         let entry = paper.entry.as_ref().and_then(|name| world.entries.get(name));
-        let values = entry.and_then(|(register, id)| world.unit.entry(register, *id)?.values.values().next());
         let subject = match (entry, self.case) {
-            (Some((register, _id)), _) => Subject::Entry { register, values: values.unwrap_or(&empty) },
+            (Some((register, id)), _) => {
+                let rule = world.laws.rulebook.register(register);
+                let (record, offset) = (world.unit.entry(register, *id), world.laws.calendar.offset());
+                let in_force =
+                    rule.zip(record).map(|(rule, record)| record.is_in_force(rule, world.now, offset));
+                let values = record.and_then(|record| record.latest()).unwrap_or(&empty);
+                Subject::Entry { register, values, is_in_force: in_force.unwrap_or(false) }
+            }
             (None, Some(case)) if document.fits(Subject::Case(case)) => Subject::Case(case),
             (None, _) => Subject::Unit,
         };
