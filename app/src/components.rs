@@ -20,6 +20,7 @@ pub mod pick;
 pub mod problems;
 pub mod quiet_line;
 pub mod save_state;
+pub mod sheet;
 pub mod signature;
 pub mod virtual_list;
 

@@ -155,6 +155,13 @@ pub enum OneCase {
     Print,
     /// Which document.
     WhichPaper,
+    /// Which pages of a file a paper takes.
+    PageOf {
+        /// Its page, or its first and last.
+        pages: String,
+        /// How many the file has.
+        all: u32,
+    },
     /// Collective.
     Joint,
     /// In writing.
@@ -236,6 +243,7 @@ impl OneCase {
             Self::LinkNone => "没有找到这样的案件",
             Self::Print => "打印",
             Self::WhichPaper => "哪一份文书",
+            Self::PageOf { pages, all } => return format!("第 {pages} 页，共 {all} 页"),
             Self::Joint => "集体投诉",
             Self::Written => "书面",
             Self::NotOurs => "非本单位职责",
@@ -306,6 +314,7 @@ impl OneCase {
             Self::LinkNone => "No case has these words",
             Self::Print => "Print",
             Self::WhichPaper => "Which document",
+            Self::PageOf { pages, all } => return format!("page {pages} of {all}"),
             Self::Joint => "Joint complaint",
             Self::Written => "In writing",
             Self::NotOurs => "Not ours to handle",

@@ -13,6 +13,8 @@ pub enum Registers {
     Pages,
     /// The page of the calendar.
     Calendar,
+    /// The page of the papers that are made of registers.
+    Papers,
     /// Makes an entry.
     Add,
     /// Changes an entry.
@@ -207,6 +209,7 @@ impl Speak for Registers {
             Self::Moved { from, to } => (format!("{from} → {to}"), format!("{from} → {to}")),
             Self::Pages
             | Self::Calendar
+            | Self::Papers
             | Self::Add
             | Self::Change
             | Self::Withdraw
@@ -248,6 +251,7 @@ impl Registers {
         let (zh, en) = match self {
             Self::Pages => ("台账的各页", "The registers"),
             Self::Calendar => ("工作日历", "Calendar"),
+            Self::Papers => ("文书", "Papers"),
             Self::Add => ("登记一条", "Add an entry"),
             Self::Change => ("改", "Change"),
             Self::Withdraw => ("停用", "Take out of use"),

@@ -5,6 +5,7 @@ mod entries;
 pub(super) mod entry_form;
 mod notes;
 mod notice;
+mod papers;
 
 use leptos::prelude::*;
 use qingchu_core::id::EntryId;
@@ -12,6 +13,7 @@ use qingchu_core::rulebook::Register;
 
 use self::calendar::CalendarPage;
 use self::entries::Entries;
+use self::papers::{UnitPapers, has_papers};
 use crate::components::frame::ScreenHead;
 use crate::copy::message::Frame;
 use crate::copy::registers::Registers as Words;
@@ -21,6 +23,9 @@ use crate::tablet::Tablet;
 
 /// The page of the calendar among those of the registers; no register can be named so.
 const CALENDAR: &str = "";
+
+/// The page of the papers that are made of registers; no register can be named so either.
+const PAPERS: &str = " ";
 
 /// The Registers screen.
 #[component]
@@ -46,6 +51,18 @@ pub fn Registers() -> impl IntoView {
             <ScreenHead title=say(Frame::Registers)/>
             <div class="tabs" role="tablist" aria-label=say(Words::Pages)>
                 {move || registers.get().into_iter().map(|register| tab(register, page)).collect_view()}
+                <Show when=move || has_papers(tablet)>
+                    <button
+                        type="button"
+                        role="tab"
+                        id="tab-papers"
+                        class="tab"
+                        aria-selected=move || (page.read().as_str() == PAPERS).to_string()
+                        on:click=move |_| page.set(PAPERS.to_owned())
+                    >
+                        {say(Words::Papers)}
+                    </button>
+                </Show>
                 <button
                     type="button"
                     role="tab"
@@ -59,6 +76,7 @@ pub fn Registers() -> impl IntoView {
             </div>
             {move || match shown.get() {
                 Some(register) => view! { <Entries register asked/> }.into_any(),
+                None if page.read().as_str() == PAPERS => view! { <UnitPapers/> }.into_any(),
                 None => view! { <CalendarPage/> }.into_any(),
             }}
         </div>

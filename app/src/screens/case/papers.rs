@@ -1,16 +1,22 @@
 //! The documents of a case, filled in, to print and to sign.
 
-use leptos::prelude::*;
-use qingchu_core::document::{Content, Paper as Filled, PaperRow, Subject, Table, fill};
+use leptos::{html, prelude::*};
+use qingchu_core::document::{Assembled, Subject, assemble, fill};
 use qingchu_core::rulebook::Document;
+use wasm_bindgen::JsCast;
 
 use super::Desk;
-use crate::components::icon::{Drawn, Icon};
-use crate::components::paper::Paper;
-use crate::components::pick::{Pick, PickOption};
-use crate::components::signature::SignatureView;
+use crate::components::pick::PickOption;
+use crate::components::sheet::{WhichPaper, sheet};
 use crate::copy::case::OneCase as Words;
-use crate::copy::{language, say};
+use crate::copy::{Language, language, say};
+
+/// What of a sheet of A4 lies between its margins, in CSS pixels: 267 mm.
+const PAGE_PX: i32 = 1009;
+/// The margins of a sheet on the screen, top and bottom, in CSS pixels: 30 mm.
+const MARGINS_PX: i32 = 113;
+/// A sheet on the screen as wide as on paper, in CSS pixels: 210 mm.
+const SHEET_PX: i32 = 793;
 
 #[component]
 pub(super) fn Papers(desk: Desk) -> impl IntoView {
@@ -33,94 +39,74 @@ pub(super) fn Papers(desk: Desk) -> impl IntoView {
     let paper = move || {
         let id = chosen.get();
         let document = documents.with(|all| all.iter().find(|one| one.id.as_str() == id).cloned())?;
+        if !document.assembles.is_empty() {
+            return Some(view! { <File desk document/> }.into_any());
+        }
         let language = language.get();
         let filled = desk.open.with(|open| {
             desk.with_surroundings(language, |with| {
                 fill(&document, Subject::Case(&open.case), &open.book, with)
             })
         });
-        Some(sheet(filled))
-    };
-    let print = move |_| {
-        if window().print().is_err() {
-            leptos::logging::warn!("the browser does not print here");
-        }
+        Some(sheet(filled, None))
     };
     view! {
         <section class="stack papers" role="tabpanel" aria-labelledby="tab-papers">
-            <div class="actions-start no-print">
-                <Pick id="which-paper" label=say(Words::WhichPaper) options chosen/>
-                <button type="button" class="button-primary" id="print" on:click=print>
-                    <Drawn icon=Icon::Print/>
-                    {say(Words::Print)}
-                </button>
-            </div>
+            <WhichPaper options chosen/>
             {paper}
         </section>
     }
 }
 
-fn sheet(filled: Filled) -> impl IntoView {
-    let Filled { title, letter, rows, paragraphs, signatures } = filled;
-    let letter =
-        letter.into_iter().map(|sentence| view! { <p class="letter-sentence">{sentence}</p> }).collect_view();
-    let table = (!rows.is_empty()).then(|| {
-        view! { <table class="form-table"><tbody>{table_rows(rows)}</tbody></table> }
-    });
-    let paragraphs =
-        paragraphs.into_iter().map(|words| view! { <p class="paper-paragraph">{words}</p> }).collect_view();
-    let signed = (!signatures.is_empty()).then(|| {
-        let line = |who| view! { <li><span>{who}</span><span class="paper-line"></span></li> };
-        view! { <ul class="paper-signatures">{signatures.into_iter().map(line).collect_view()}</ul> }
-    });
-    view! { <Paper title=title>{letter}{table}{paragraphs}{signed}</Paper> }
-}
-
-/// Two narrow rows stand side by side; a wide one has the line to itself.
-fn table_rows(rows: Vec<PaperRow>) -> Vec<AnyView> {
-    let mut lines = Vec::new();
-    let mut rows = rows.into_iter().peekable();
-    while let Some(row) = rows.next() {
-        let beside = if row.wide { None } else { rows.next_if(|next| !next.wide) };
-        lines.push(match beside {
-            Some(beside) => {
-                view! {
-                    <tr>
-                        <th scope="row">{row.label}</th><td>{content(row.content)}</td>
-                        <th scope="row">{beside.label}</th><td>{content(beside.content)}</td>
-                    </tr>
-                }
-                .into_any()
-            }
-            None => {
-                let class = if row.wide { "form-wide" } else { "" };
-                view! {
-                    <tr class=class><th scope="row">{row.label}</th><td colspan="3">{content(row.content)}</td></tr>
-                }
-                .into_any()
+/// The papers of a case as one file. How many pages each takes shows once they lie there; the index is filled in then.
+#[component]
+fn File(desk: Desk, document: Document) -> impl IntoView {
+    let language = language();
+    let pages = RwSignal::new(Vec::<u32>::new());
+    let file = Memo::new(move |_| assembled(desk, &document, language.get(), &pages.read()));
+    let sheets = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        file.track();
+        request_animation_frame(move || {
+            let Some(sheets) = sheets.get_untracked() else { return };
+            let counted = pages_of(&sheets);
+            if *pages.read_untracked() != counted {
+                pages.set(counted);
             }
         });
-    }
-    lines
+    });
+    let parts = move || {
+        let Assembled { title: _, parts, pages } = file.get();
+        let one = |part: qingchu_core::document::AssembledPart| {
+            let (first, takes) = (part.first_page, part.pages);
+            let last = first.saturating_add(takes).saturating_sub(1);
+            let own = if takes > 1 { format!("{first}–{last}") } else { first.to_string() };
+            let page = say(Words::PageOf { pages: own, all: pages }).get();
+            sheet(part.paper, Some(page))
+        };
+        parts.into_iter().map(one).collect_view()
+    };
+    view! { <div class="stack" node_ref=sheets>{parts}</div> }
 }
 
-fn content(content: Vec<Content>) -> AnyView {
-    let one = |content| match content {
-        Content::Words(words) => view! { <div class="as-typed">{words}</div> }.into_any(),
-        Content::Missing(words) => view! { <div class="paper-missing">{words}</div> }.into_any(),
-        Content::Signature(strokes) => view! { <SignatureView strokes=Signal::stored(strokes)/> }.into_any(),
-        Content::Table(table) => inner_table(table),
-    };
-    content.into_iter().map(one).collect_view().into_any()
+fn assembled(desk: Desk, document: &Document, language: Language, pages: &[u32]) -> Assembled {
+    desk.open.with(|open| {
+        desk.with_surroundings(language, |with| assemble(document, &open.case, &open.book, with, pages))
+    })
 }
 
-fn inner_table(table: Table) -> AnyView {
-    let heads = table.heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view();
-    let line = |cells: Vec<Content>| {
-        let cells = cells.into_iter().map(|cell| view! { <td>{content(vec![cell])}</td> }).collect_view();
-        view! { <tr>{cells}</tr> }
-    };
-    let lines = table.lines.into_iter().map(line).collect_view();
-    view! { <table class="inner-table"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table> }
-        .into_any()
+/// How many pages each sheet takes when it is printed; one, where the screen is narrower than the paper.
+fn pages_of(sheets: &web_sys::HtmlDivElement) -> Vec<u32> {
+    let children = sheets.children();
+    let sheets =
+        (0..children.length()).filter_map(|at| children.item(at)?.dyn_into::<web_sys::HtmlElement>().ok());
+    sheets
+        .map(|sheet| {
+            if sheet.offset_width() < SHEET_PX {
+                return 1;
+            }
+            let filled = sheet.offset_height().saturating_sub(MARGINS_PX).max(1);
+            u32::try_from(filled.saturating_add(PAGE_PX - 1) / PAGE_PX).unwrap_or(1)
+        })
+        .collect()
 }
