@@ -27,8 +27,8 @@ impl When {
     fn budget(self) -> u64 {
         match self {
             Self::FirstPage => 450_000,
-            Self::Cases => 850_000,
-            Self::Later => 1_150_000,
+            Self::Cases => 880_000,
+            Self::Later => 1_200_000,
         }
     }
 
