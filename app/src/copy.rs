@@ -12,6 +12,7 @@ pub mod log;
 pub mod marks;
 pub mod message;
 pub mod not_done;
+pub mod penalty;
 pub mod refusal;
 pub mod registers;
 pub mod reports;

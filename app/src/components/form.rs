@@ -2,7 +2,7 @@
 
 pub mod named;
 mod rows;
-mod typed;
+pub mod typed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

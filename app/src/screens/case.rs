@@ -9,6 +9,7 @@ mod links;
 mod note;
 mod notices;
 mod papers;
+mod penalties;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ use self::links::Links;
 use self::note::AddNote;
 use self::notices::Notices;
 use self::papers::Papers;
+use self::penalties::Penalties;
 use crate::components::empty_state::EmptyState;
 use crate::components::frame::ScreenHead;
 use crate::components::mark::{SeverityMark, Tag};
@@ -287,6 +289,7 @@ fn Main(desk: Desk) -> impl IntoView {
                 <Duties desk/>
                 <Actions desk/>
                 <Finding desk/>
+                <Penalties desk/>
             </aside>
             <div class="case-rest">
                 <Fields desk/>

@@ -49,7 +49,8 @@ pub(super) fn read(kind: Kind, text: String) -> Value {
 }
 
 /// Yuan with at most two decimals, in fen.
-fn fen(text: &str) -> Option<i64> {
+#[must_use]
+pub fn fen(text: &str) -> Option<i64> {
     let (yuan, rest) = text.split_once('.').unwrap_or((text, ""));
     if rest.len() > 2 || !rest.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -79,7 +80,8 @@ pub(super) fn as_typed(held: Signal<Option<Value>>) -> Signal<String> {
 }
 
 /// Fen as yuan with two decimals.
-pub(super) fn yuan(fen: i64) -> String {
+#[must_use]
+pub fn yuan(fen: i64) -> String {
     let sign = if fen < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", fen.unsigned_abs() / 100, fen.unsigned_abs() % 100)
 }
