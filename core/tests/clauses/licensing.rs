@@ -127,7 +127,7 @@ fn lic_1_everything_that_is_missing_is_named_at_once_on_paper() {
     let unreviewed = ASKED.to_owned() + "refused = \"not-reviewed\"\n";
     plays("licensing", &[STAFF, APPLICATION, &unreviewed]);
     let paper = ASKED.to_owned()
-        + r#"expect = { stage = "correcting", done = ["answer-application"], flags = [], document = { id = "correction-notice", has = ["全部内容", "食品经营许可"] } }
+        + r#"expect = { stage = "correcting", done = ["answer-application"], flags = [], document = { id = "correction-notice", has = ["申请表", "没有签章", "授权书", "全部内容"] } }
 "#;
     plays("licensing", &[STAFF, APPLICATION, &reviewed("incomplete", "no"), &paper]);
     let nothing = ASKED.replace(
@@ -397,7 +397,7 @@ at = "2026-11-24 09:00"
 entry = { register = "notices", name = "notice-2", with = { title = "食品经营许可须知", version = "2", division = "食品司", text = "另应提交……", effective-from = "2026-11-25", reviewed-by = "li", reviewed-on = "2026-11-24" } }
 [[step]]
 at = "2026-11-26 09:00"
-expect = { document = { id = "review-record", has = ["齐全、符合法定形式"] } }
+expect = { document = { id = "review-record", has = ["食品经营许可须知", "齐全、符合法定形式"] } }
 "#;
     let review = reviewed("complete", "yes");
     played("licensing", &[STAFF, APPLICATION, &review, changed], |world| {

@@ -162,7 +162,7 @@ field = { adviser = "lin" }
 [[step]]
 state = "car-received"
 with = { demands = "换机油", make = "轩逸", odometer = 1, fuel = "full" }
-expect = { stage = "received", document = { id = "job-file", has = ["业务接待"] } }
+expect = { stage = "received", document = { id = "job-file", has = ["小林"] } }
 "#;
     plays("repair", &[STAFF, nobody]);
 }
@@ -362,7 +362,7 @@ expect = { can = ["work-started"], open = { begin-work = "2026-11-24 12:00" }, d
 
 #[test]
 fn rep_6_a_car_is_handed_in_with_what_is_in_it_its_damage_and_two_signatures() {
-    let paper = r#"expect = { document = { id = "hand-over-in", has = ["右前门旧划痕", "刘师傅", "刹车响，想知道要不要换片"] } }
+    let paper = r#"expect = { document = { id = "hand-over-in", has = ["行车记录仪", "右前门旧划痕", "刘师傅", "刹车响，想知道要不要换片"] } }
 "#;
     plays("repair", &[STAFF, JOB, BOOKED, RECEIVED, &(HANDED_IN.to_owned() + paper)]);
     for signature in ["customer-signature = true", "workshop-signature = true"] {
@@ -695,7 +695,7 @@ with = { satisfaction = "5" }
 [[step]]
 state = "filed"
 with = { volume = "2026-辽B12345-1" }
-expect = { stage = "filed", document = { id = "job-file", has = ["2026-辽B12345-1", "辽B12345", "行车记录仪", "已结算", "已电话回访"] } }
+expect = { stage = "filed", document = { id = "job-file", has = ["2026-辽B12345-1", "辽B12345", "小林", "已结算", "已电话回访"] } }
 "#;
     after_delivery("first", &[then]);
 }

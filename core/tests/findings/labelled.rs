@@ -332,9 +332,9 @@ const ALL_RIGHT: Floors = Floors {
 
 /// What voices hold by which the words were written.
 const HEARD: Floors = Floors {
-    recall: 1.0,
+    recall: 0.97,
     precision: 1.0,
-    category: 0.98,
+    category: 0.975,
     flags_f1: 1.0,
     signals_f1: 0.9,
     fooling: 1.0,
@@ -343,9 +343,8 @@ const HEARD: Floors = Floors {
 
 #[test]
 fn repair() {
-    // Two or three major complaints stand aside: one of them is a third.
     let aside = Floors {
-        recall: 0.66,
+        recall: 1.0,
         precision: 1.0,
         category: 0.7,
         flags_f1: 0.8,
@@ -359,9 +358,9 @@ fn repair() {
 #[test]
 fn licensing() {
     let aside = Floors {
-        recall: 0.25,
-        precision: 0.33,
-        category: 0.74,
+        recall: 0.75,
+        precision: 0.6,
+        category: 0.88,
         flags_f1: 0.8,
         signals_f1: 0.5,
         fooling: 0.0,
@@ -375,9 +374,9 @@ fn airport() {
     let aside = Floors {
         recall: 1.0,
         precision: 1.0,
-        category: 0.69,
+        category: 0.76,
         flags_f1: 0.8,
-        signals_f1: 0.6,
+        signals_f1: 0.8,
         fooling: 1.0,
         evidence: 0.0,
     };
