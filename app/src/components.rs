@@ -22,6 +22,7 @@ pub mod quiet_line;
 pub mod save_state;
 pub mod sheet;
 pub mod signature;
+pub mod verdict;
 pub mod virtual_list;
 
 use std::cell::Cell;

@@ -24,8 +24,6 @@ pub enum Log {
     OverruleTitle,
     /// Puts the program's judgement back.
     TakeBack,
-    /// Beside a category of the major list, in the dialog.
-    CountsAsMajor,
     /// Beside a category that we do not handle ourselves.
     NotOurs,
     /// Three or more complain together.
@@ -138,7 +136,6 @@ impl Log {
             Self::Overrule => "不对，改判".to_owned(),
             Self::OverruleTitle => "这是什么投诉？".to_owned(),
             Self::TakeBack => "按原判定".to_owned(),
-            Self::CountsAsMajor => "重大".to_owned(),
             Self::NotOurs => "不属本单位职责".to_owned(),
             Self::Joint => "集体投诉".to_owned(),
             Self::Written => "书面".to_owned(),
@@ -192,7 +189,6 @@ impl Log {
             Self::Overrule => "Not so? Overrule".to_owned(),
             Self::OverruleTitle => "What is it about?".to_owned(),
             Self::TakeBack => "Back to the finding".to_owned(),
-            Self::CountsAsMajor => "Major".to_owned(),
             Self::NotOurs => "Not ours to handle".to_owned(),
             Self::Joint => "Joint complaint".to_owned(),
             Self::Written => "In writing".to_owned(),

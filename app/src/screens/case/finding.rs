@@ -3,17 +3,14 @@
 use leptos::prelude::*;
 use qingchu_core::case::{Command, Judged};
 use qingchu_core::classify::Shows;
-use qingchu_core::draft::judged_as;
-use qingchu_core::rulebook::Category;
 
 use super::Desk;
 use super::history::judged;
-use crate::components::field::ChoiceOption;
 use crate::components::narrative::{MarkedWords, Span, Weight};
 use crate::components::overrule::{Overruled, ReasonDialog};
+use crate::components::verdict;
 use crate::copy::case::OneCase as Words;
-use crate::copy::message::Mark;
-use crate::copy::{Language, language, say};
+use crate::copy::{language, say};
 
 /// The narrative, whole, with the words that the findings rest on.
 #[component]
@@ -72,14 +69,18 @@ pub(super) fn Finding(desk: Desk) -> impl IntoView {
             </li>
         }
     };
-    let options = Signal::derive(move || options(desk, language.get()));
+    let options = Signal::derive(move || {
+        let language = language.get();
+        let not_ours = language.words(&Words::NotOurs.into());
+        desk.open.with(|open| verdict::options(&open.book, language, &not_ours))
+    });
     let overrule = move |overruled: Overruled| {
         let command = desk.open.with_untracked(|open| {
             let found = open.case.stated_judgement()?;
-            let category = open.book.category(&overruled.choice.as_str().into())?;
+            let over = verdict::chosen(&overruled.choice, &open.book)?.over(found, overruled.reason.clone());
             Some(Command::OverruleFinding {
-                judgement: judged_as(found, category),
-                reason: overruled.reason.clone(),
+                judgement: over.judgement(found, &open.book)?,
+                reason: over.reason,
             })
         });
         if let Some(command) = command {
@@ -112,19 +113,4 @@ pub(super) fn Conflict() -> impl IntoView {
             <span>{say(Words::ConflictAdvice)}</span>
         </p>
     }
-}
-
-/// Every category, and what choosing it means.
-fn options(desk: Desk, language: Language) -> Vec<ChoiceOption> {
-    let hint = |category: &Category| match (category.major, category.in_competence) {
-        (true, _) => language.words(&Mark::Major.into()),
-        (false, false) => language.words(&Words::NotOurs.into()),
-        (false, true) => String::new(),
-    };
-    let option = |category: &Category| ChoiceOption {
-        id: category.id.to_string(),
-        label: language.of(&category.name).to_owned(),
-        hint: hint(category),
-    };
-    desk.open.with(|open| open.book.categories.iter().map(option).collect())
 }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use qingchu_core::classify::{Evidence, Shows};
-use qingchu_core::draft::Overrule;
 use qingchu_core::event::Judgement;
 use qingchu_core::id::{ClauseId, QuestionId, ReasonId};
 use qingchu_core::rulebook::Rulebook;
@@ -11,9 +10,9 @@ use super::desk::Desk;
 use super::not_counted::NotCounted;
 use super::reading::{Heard, Reading};
 use crate::components::clause::{ClauseButton, Why};
-use crate::components::field::ChoiceOption;
 use crate::components::mark::{SeverityMark, Tag};
 use crate::components::overrule::{Overruled, ReasonDialog};
+use crate::components::verdict;
 use crate::copy::log::Log;
 use crate::copy::{Language, language, say};
 use crate::tablet::Tablet;
@@ -59,7 +58,7 @@ fn Finding(reading: Reading) -> impl IntoView {
             </button>
             <NotCounted reading/>
         </div>
-        <OverruleDialog open=overruling/>
+        <OverruleDialog reading open=overruling/>
     }
 }
 
@@ -236,7 +235,7 @@ impl Telling<'_> {
     }
 }
 
-/// The reason that is no category; see [`qingchu_core::draft::judged_as`].
+/// The reason that is shown by words of its own: who complains together.
 const COLLECTIVE: &str = "collective";
 
 fn name_of_category(reading: Reading, desk: Desk, language: Language) -> Option<String> {
@@ -333,26 +332,23 @@ fn Person(reading: Reading) -> impl IntoView {
 }
 
 #[component]
-fn OverruleDialog(open: RwSignal<bool>) -> impl IntoView {
+fn OverruleDialog(reading: Reading, open: RwSignal<bool>) -> impl IntoView {
     let desk = Desk::here();
     let language = language();
     let options = Signal::derive(move || {
-        let Some(rulebook) = desk.rulebook() else { return Vec::new() };
-        let words = |message: Log| language.get().words(&message.into());
-        let option = |category: &qingchu_core::rulebook::Category| ChoiceOption {
-            id: category.id.to_string(),
-            label: language.get().of(&category.name).to_owned(),
-            hint: match (category.major, category.in_competence) {
-                (true, _) => words(Log::CountsAsMajor),
-                (false, false) => words(Log::NotOurs),
-                (false, true) => String::new(),
-            },
-        };
-        rulebook.categories.iter().map(option).collect()
+        let (language, rulebook) = (language.get(), desk.rulebook());
+        let options = |rulebook| verdict::options(rulebook, language, &language.words(&Log::NotOurs.into()));
+        rulebook.as_deref().map(options).unwrap_or_default()
     });
     let on_overruled = move |overruled: Overruled| {
-        let category = overruled.choice.as_str().into();
-        desk.overruled.set(Some(Overrule { category, reason: overruled.reason }));
+        let Some(rulebook) = desk.rulebook() else { return };
+        let verdict = verdict::chosen(&overruled.choice, &rulebook);
+        let over = reading
+            .judged
+            .with_untracked(|judged| Some(verdict?.over(judged.as_ref()?, overruled.reason.clone())));
+        if over.is_some() {
+            desk.overruled.set(over);
+        }
     };
     view! { <ReasonDialog open title=say(Log::OverruleTitle) options on_overruled/> }
 }
