@@ -22,8 +22,8 @@ pub struct Options {
     /// Only the clauses of this rulebook.
     #[arg(long, value_name = "ID")]
     rulebook: Option<String>,
-    /// Tell on standard error what is amiss, and end with 1 if anything is: a clause without a rule or without a test, a
-    /// rulebook's clause that the source does not have.
+    /// Tell on standard error what is amiss, and end with 1 if anything is: a clause without a rule or a stated
+    /// reason, or without a test.
     #[arg(long)]
     check: bool,
 }
