@@ -3,70 +3,25 @@
 //! It takes in new segments of the log and says which older ones it needs to fold what they touch. Reading them is the
 //! shell's; nothing here does I/O.
 
+mod line;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use line::{Line, Segments, read};
 
 use super::{Casebook, Position, Row};
 use crate::case::{Case, Entry, Folded, Matter, fold_within};
 use crate::deadline::Calendar;
 use crate::event::{Body, Event, RulebookVersion, Subject};
 use crate::id::{CaseId, EventId, StreamId};
-use crate::log::codec;
-use crate::log::{Receipt, segment};
+use crate::log::{Receipt, codec};
 use crate::order;
 use crate::rulebook::Rulebook;
 use crate::time::Moment;
 use crate::unit::UnitBook;
-
-/// One entry of a segment, read.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Line {
-    /// An event.
-    Event {
-        /// What it says.
-        event: Box<Event>,
-        /// The bytes that say it.
-        bytes: Arc<str>,
-        /// Where the server has it.
-        receipt: Option<Receipt>,
-    },
-    /// The server has an event that is in the log already.
-    Receipt {
-        /// Which.
-        id: EventId,
-        /// Where.
-        receipt: Receipt,
-    },
-    /// Receipts of a stream beyond a number hold no longer.
-    Rewind {
-        /// Which stream.
-        stream: StreamId,
-        /// The last number that holds.
-        after: u64,
-    },
-    /// Nothing that a fold needs: set aside by the server, or bytes that are no event (the log keeps them).
-    Other,
-}
-
-/// Segments of the log by their position, read.
-pub type Segments = BTreeMap<Position, Vec<Line>>;
-
-/// Reads the entries of a segment.
-#[must_use]
-pub fn read(entries: Vec<segment::Entry>) -> Vec<Line> {
-    let line = |entry| match entry {
-        segment::Entry::Event { bytes, receipt } => match codec::decode(&bytes) {
-            Ok(event) => Line::Event { event: Box::new(event), bytes, receipt },
-            Err(_kept_in_the_log) => Line::Other,
-        },
-        segment::Entry::Receipt { id, receipt, digest: _ } => Line::Receipt { id, receipt },
-        segment::Entry::Rewind { stream, after } => Line::Rewind { stream, after },
-        segment::Entry::SetAside { .. } => Line::Other,
-    };
-    entries.into_iter().map(line).collect()
-}
 
 /// What a fold needs beside the log.
 pub struct Rules<'a> {
