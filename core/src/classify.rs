@@ -31,10 +31,9 @@ pub use words::{Language, Question, Shows, Why, Words};
 pub struct Classifier {
     folding: fold::Folding,
     lexicon: compile::Lexicon,
-    /// The language's cues, then the rulebook's.
-    cues: Vec<words::Cue>,
     sentence_marks: Vec<char>,
     clause_marks: Vec<char>,
+    /// What the language and the rulebook say, the language's first.
     words: Words,
     /// For each rule the place of what it shows among all that rules show, in order.
     kinds: Vec<usize>,

@@ -11,6 +11,7 @@
 )]
 
 use qingchu_core::deadline::Calendar;
+use qingchu_core::deadline::rule::Span;
 use qingchu_core::document::{Subject, assemble, fill};
 use qingchu_core::rulebook::{Rulebook, author};
 use qingchu_core::scenario::{self, Laws, Played};
@@ -305,6 +306,17 @@ fn a_case_goes_on_by_the_version_under_which_it_was_accepted() {
     };
     assert_eq!((due(&old, &[&new, &old]), due(&new, &[&new, &old])), (2, 1));
     assert_eq!(new.changes[0].what.en, "one hour");
+}
+
+#[test]
+fn a_tourist_complaint_keeps_the_five_days_of_the_version_under_which_it_was_accepted() {
+    let tourism = "tourism".into();
+    let within = |version: u32| {
+        let book = Rulebook::built_in_at(&tourism, version).unwrap();
+        book.duty(&"handle-or-transfer".into()).unwrap().within.unwrap().span
+    };
+    assert_eq!(Rulebook::built_in_versions(&tourism).unwrap(), [1, 2]);
+    assert_eq!((within(1), within(2)), (Span::WorkingDays(5), Span::WorkingDays(2)));
 }
 
 #[test]

@@ -103,7 +103,7 @@ impl Lexicon {
             gathering.mask(mask)?;
         }
         gathering.patterns("turning", &language.marks.turning, Owner::Turn)?;
-        for (at, cue) in language.cue.iter().chain(&words.cue).enumerate() {
+        for (at, cue) in words.cue.iter().enumerate() {
             gathering.patterns("cue", &cue.words, Owner::Cue(at))?;
         }
         for (at, rule) in words.rule.iter().enumerate() {
@@ -329,7 +329,7 @@ fn undefined(place: &str, name: &str) -> WordsFault {
 }
 
 /// Every id that a rule or cue uses must be defined.
-pub(super) fn check_ids(words: &Words, language: &Language) -> Result<(), WordsFault> {
+pub(super) fn check_ids(words: &Words) -> Result<(), WordsFault> {
     let category = |place: &str, id: &CategoryId| {
         words
             .category
@@ -365,7 +365,7 @@ pub(super) fn check_ids(words: &Words, language: &Language) -> Result<(), WordsF
         shows(id.as_str(), shown)?;
         signals.iter().try_for_each(|id_of_signal| signal(id.as_str(), id_of_signal))?;
     }
-    for Cue { only, .. } in language.cue.iter().chain(&words.cue) {
+    for Cue { only, .. } in &words.cue {
         only.iter().try_for_each(|shown| shows("cue", shown))?;
     }
     for known in &words.reason {
@@ -385,16 +385,14 @@ impl Classifier {
     /// # Errors
     ///
     /// Any [`WordsFault`] but [`WordsFault::Json`].
-    pub fn new(mut words: Words, language: &Language) -> Result<Self, WordsFault> {
-        let heard = language.rule.iter().filter(|rule| words.hears(rule)).cloned();
-        words.rule = heard.chain(words.rule.iter().cloned()).collect();
-        check_ids(&words, language)?;
+    pub fn new(words: Words, language: &Language) -> Result<Self, WordsFault> {
+        let words = words.over(language);
+        check_ids(&words)?;
         let folding = Folding::new(&language.script)?;
         let lexicon = Lexicon::new(&words, language, &folding)?;
-        let cues = language.cue.iter().chain(&words.cue).cloned().collect();
         let sentence_marks = folding.word(&language.marks.sentence);
         let clause_marks = folding.word(&language.marks.clause);
         let kinds = kinds(&words.rule);
-        Ok(Self { folding, lexicon, cues, sentence_marks, clause_marks, words, kinds })
+        Ok(Self { folding, lexicon, sentence_marks, clause_marks, words, kinds })
     }
 }

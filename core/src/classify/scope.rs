@@ -65,7 +65,7 @@ impl Classifier {
         let mut whole_cues = BTreeSet::new();
         for found in &scan.found {
             let Owner::Cue(at) = found.owner else { continue };
-            let Some(cue) = self.cues.get(at) else { continue };
+            let Some(cue) = self.words.cue.get(at) else { continue };
             let start = found.whole.start;
             if cue.why != Some(Why::Negated) && is_within(&negated, start) {
                 continue;
@@ -85,7 +85,7 @@ impl Classifier {
         }
         near.sort_unstable();
         let longest = near.iter().map(|scope| scope.to.saturating_sub(scope.from)).max().unwrap_or_default();
-        Scopes { cues: &self.cues, near, longest, whole }
+        Scopes { cues: &self.words.cue, near, longest, whole }
     }
 
     /// What follows a negation, sorted by where it begins, each with the furthest end so far: a cue in there is itself
@@ -94,7 +94,7 @@ impl Classifier {
         let mut ranges: Vec<(usize, usize)> = Vec::new();
         for found in &scan.found {
             let Owner::Cue(at) = found.owner else { continue };
-            let Some(cue) = self.cues.get(at) else { continue };
+            let Some(cue) = self.words.cue.get(at) else { continue };
             if cue.why == Some(Why::Negated) && cue.governs == Side::After && cue.only.is_empty() {
                 ranges.extend(reaches(cue, found, scan, turns));
             }

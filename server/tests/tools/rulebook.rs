@@ -20,6 +20,33 @@ fn a_rulebook_is_shown_clause_by_clause() {
     assert!(old.err.contains("rulebook building has no version 7 here; there are ["), "{}", old.err);
 }
 
+/// The worked example of a rulebook that somebody writes alone.
+const LIBRARY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/rulebooks/library.toml");
+
+#[test]
+fn the_rulebook_that_the_documents_show_is_checked_and_played_like_any_other() {
+    let checked = run(&["rulebook", "check", LIBRARY], "");
+    assert_eq!((checked.code, checked.err.as_str()), (0, ""));
+    assert!(checked.out.contains("rulebook library version 1: 7 clauses"), "{}", checked.out);
+    let scenario = LIBRARY.replace(".toml", ".scenario.toml");
+    let played = run(&["simulate", "--rulebook", LIBRARY, "--explain", &scenario], "");
+    assert_eq!((played.code, played.err.as_str()), (0, ""), "{}", played.out);
+    let folder = tempfile::tempdir().unwrap();
+    let late = folder.path().join("late.toml");
+    let text = fs::read_to_string(&scenario).unwrap();
+    fs::write(
+        &late,
+        text.replacen("2026-11-27 15:00", "2026-12-01 00:01", 1).replacen(
+            "2026-11-30 09:00",
+            "2026-12-01 09:00",
+            1,
+        ),
+    )
+    .unwrap();
+    let played = run(&["simulate", "--rulebook", LIBRARY, late.to_str().unwrap()], "");
+    assert_eq!(played.code, 1, "a review asked for later is due later: {}", played.out);
+}
+
 #[test]
 fn a_new_rulebook_passes_its_check_and_nothing_is_written_over() {
     let folder = tempfile::tempdir().unwrap();
