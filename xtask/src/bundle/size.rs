@@ -28,7 +28,7 @@ impl When {
         match self {
             Self::FirstPage => 450_000,
             Self::Cases => 880_000,
-            Self::Later => 1_200_000,
+            Self::Later => 1_290_000,
         }
     }
 
