@@ -145,6 +145,8 @@ pub enum OneCase {
     NoteLabel,
     /// No case is linked yet.
     LinksTeach,
+    /// Where a case has no papers yet.
+    PapersTeach,
     /// Looks for a case to link.
     LinkSearch,
     /// Links a case.
@@ -237,6 +239,7 @@ impl OneCase {
             Self::OverruleTitle => "这是什么投诉？",
             Self::AddNote => "加备注",
             Self::NoteLabel => "备注",
+            Self::PapersTeach => "现在还没有要出的文书。办到那一步，文书自己出来。",
             Self::LinksTeach => "同一件事的别的投诉，关联在这里，一起跟到底。在下面搜一搜。",
             Self::LinkSearch => "搜要关联的案件（两字即可）",
             Self::Link => "关联",
@@ -306,6 +309,7 @@ impl OneCase {
             Self::OverruleTitle => "What is it about?",
             Self::AddNote => "Add a remark",
             Self::NoteLabel => "Remark",
+            Self::PapersTeach => "No paper yet. Papers appear here when the case has come to them.",
             Self::LinksTeach => {
                 "Other complaints about the same matter are linked here and seen through together. Look for one below."
             }

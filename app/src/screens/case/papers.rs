@@ -6,6 +6,7 @@ use qingchu_core::rulebook::Document;
 use wasm_bindgen::JsCast;
 
 use super::Desk;
+use crate::components::empty_state::EmptyState;
 use crate::components::pick::PickOption;
 use crate::components::sheet::{WhichPaper, sheet};
 use crate::copy::case::OneCase as Words;
@@ -38,9 +39,13 @@ pub(super) fn Papers(desk: Desk) -> impl IntoView {
     });
     let paper = move || {
         let id = chosen.get();
-        let document = documents.with(|all| all.iter().find(|one| one.id.as_str() == id).cloned())?;
+        // A paper may cease to concern the case while it is looked at: then the first that does.
+        let of = |all: &Vec<Document>| all.iter().find(|one| one.id.as_str() == id).or(all.first()).cloned();
+        let Some(document) = documents.with(of) else {
+            return view! { <EmptyState words=say(Words::PapersTeach)/> }.into_any();
+        };
         if !document.assembles.is_empty() {
-            return Some(view! { <File desk document/> }.into_any());
+            return view! { <File desk document/> }.into_any();
         }
         let language = language.get();
         let filled = desk.open.with(|open| {
@@ -48,11 +53,11 @@ pub(super) fn Papers(desk: Desk) -> impl IntoView {
                 fill(&document, Subject::Case(&open.case), &open.book, with)
             })
         });
-        Some(sheet(filled, None))
+        sheet(filled, None).into_any()
     };
     view! {
         <section class="stack papers" role="tabpanel" aria-labelledby="tab-papers">
-            <WhichPaper options chosen/>
+            <Show when=move || documents.with(|all| !all.is_empty())><WhichPaper options chosen/></Show>
             {paper}
         </section>
     }
