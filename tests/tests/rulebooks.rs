@@ -43,11 +43,15 @@ fn person(world: &World, rulebook: &str) {
 }
 
 fn look(page: &Page, name: &str) {
-    if let Some(folder) = std::env::var_os("QINGCHU_PICTURES").map(PathBuf::from) {
-        page.screenshot(&folder.join(format!("{name}.png")));
-        page.show_on(Screen::Phone);
-        page.screenshot(&folder.join(format!("{name}-phone.png")));
-        page.show_on(Screen::TabletWide);
+    let folder = std::env::var_os("QINGCHU_PICTURES").map(PathBuf::from);
+    for (glass, screen) in [("phone", Screen::Phone), ("tablet-wide", Screen::TabletWide)] {
+        page.show_on(screen);
+        let (needed, given): (u32, u32) =
+            page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]");
+        assert!(needed <= given, "{name}: {needed} wide on a {glass} of {given}");
+        if let Some(folder) = &folder {
+            page.screenshot(&folder.join(format!("{name}-{glass}.png")));
+        }
     }
     let violations = page.axe();
     assert!(violations.is_empty(), "{name}: {violations:#?}");
