@@ -15,6 +15,8 @@
 //!
 //! Patterns of one entry stand in one string, parted by white space.
 
+mod heard;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -348,36 +350,6 @@ impl Words {
     /// [`WordsFault::Json`] when the text is not one.
     pub fn from_json(json: &str) -> Result<Self, WordsFault> {
         tree::read(json).map_err(WordsFault::from)
-    }
-
-    /// The vocabulary with what it hears of its language, which comes first: the rules that show what the rulebook lists,
-    /// and the cues that govern everything or something that it lists.
-    pub(super) fn over(mut self, language: &Language) -> Self {
-        let heard =
-            |rule: &&Rule| self.lists(&rule.shows) && rule.signals.iter().all(|id| self.has_signal(id));
-        let rules: Vec<Rule> = language.rule.iter().filter(heard).cloned().collect();
-        let cues: Vec<Cue> = language.cue.iter().filter_map(|cue| self.heard_cue(cue)).collect();
-        self.rule.splice(0..0, rules);
-        self.cue.splice(0..0, cues);
-        self
-    }
-
-    fn heard_cue(&self, cue: &Cue) -> Option<Cue> {
-        let only: Vec<Shows> = cue.only.iter().filter(|shown| self.lists(shown)).cloned().collect();
-        (cue.only.is_empty() || !only.is_empty()).then(|| Cue { only, ..cue.clone() })
-    }
-
-    fn lists(&self, shown: &Shows) -> bool {
-        match shown {
-            Shows::Signal(id) => self.has_signal(id),
-            Shows::Category(id) => self.category.iter().any(|known| known.id == *id),
-            Shows::Reason(id) => self.reason.iter().any(|known| known.id == *id),
-            Shows::Collective | Shows::Written(_) | Shows::Competence(_) => true,
-        }
-    }
-
-    fn has_signal(&self, id: &SignalId) -> bool {
-        self.signal.iter().any(|known| known.id == *id)
     }
 }
 
