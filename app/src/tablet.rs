@@ -151,7 +151,7 @@ impl Tablet {
 
     /// What papers and values are put into words with, besides the case and its rulebook.
     pub fn with_surroundings<T>(&self, language: Language, run: impl FnOnce(&Surroundings<'_>) -> T) -> T {
-        let unit = self.unit_name();
+        let (unit, roles) = (self.unit_name(), self.roles());
         let calendar = self.calendar.get();
         self.shelf.with(|shelf| {
             run(&Surroundings {
@@ -161,6 +161,7 @@ impl Tablet {
                 unit: &unit,
                 book: &shelf.unit,
                 calendar: &calendar,
+                roles: &roles,
                 name_of: &|user| self.name_of(user),
                 number_of: &|case| {
                     shelf.casebook.get(case).map_or_else(|| case.to_string(), |row| row.number.clone())

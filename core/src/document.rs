@@ -14,7 +14,7 @@ pub use written::{written_moment, written_value};
 
 use crate::case::Case;
 use crate::deadline::Calendar;
-use crate::id::{CaseId, RegisterId, UserId};
+use crate::id::{CaseId, RegisterId, RoleId, UserId};
 use crate::rulebook::document::{Of, Source};
 use crate::rulebook::{Both, Document, Rulebook};
 use crate::time::Moment;
@@ -138,6 +138,8 @@ pub struct Surroundings<'a> {
     pub book: &'a UnitBook,
     /// The unit's working days, for due times.
     pub calendar: &'a Calendar,
+    /// The posts of whom the paper is for: what is protected for another post is left out.
+    pub roles: &'a [RoleId],
     /// The names of people.
     pub name_of: &'a dyn Fn(UserId) -> String,
     /// The numbers of cases.

@@ -209,8 +209,11 @@ impl<'a> Filler<'a> {
 
     pub(super) fn value(&self, value: &Value, field: Option<&Field>) -> Vec<Content> {
         match value {
-            Value::Signature(strokes) => vec![Content::Signature(strokes.clone())],
-            Value::Text(_)
+            Value::Signature(strokes) if field.is_none_or(|field| field.is_shown_to(self.with.roles)) => {
+                vec![Content::Signature(strokes.clone())]
+            }
+            Value::Signature(_)
+            | Value::Text(_)
             | Value::Choice(_)
             | Value::Number(_)
             | Value::Fen(_)

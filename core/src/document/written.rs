@@ -37,7 +37,15 @@ pub(super) fn written_fen(fen: i64) -> String {
     format!("{sign}{yuan}.{rest:02}")
 }
 
-/// A value in words, as its field shows it.
+/// What stands in the place of something that is kept for another post.
+fn protected(language: Language) -> &'static str {
+    match language {
+        Language::Chinese => "（保密）",
+        Language::English => "(protected)",
+    }
+}
+
+/// A value in words, as its field shows it; what is protected for another post is not shown.
 #[must_use]
 pub fn written_value(
     value: &Value,
@@ -45,6 +53,9 @@ pub fn written_value(
     rulebook: &Rulebook,
     with: &Surroundings<'_>,
 ) -> String {
+    if field.is_some_and(|field| !field.is_shown_to(with.roles)) {
+        return protected(with.language).to_owned();
+    }
     match value {
         Value::Text(text) => text.clone(),
         Value::Choice(choice) => {

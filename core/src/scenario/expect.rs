@@ -12,7 +12,7 @@ use super::world::World;
 use crate::case::decide::may_state;
 use crate::case::{Case, CaseDuty};
 use crate::document::{self, Subject, Surroundings};
-use crate::id::{EntryId, FieldId};
+use crate::id::{EntryId, FieldId, RoleId};
 use crate::roster::{Assigned, OnDuty};
 use crate::unit::{DutyOfEntry, Values};
 use crate::words::Language;
@@ -266,6 +266,7 @@ pub fn with_surroundings<T>(
     language: Language,
     run: impl FnOnce(&Surroundings<'_>) -> T,
 ) -> T {
+    let roles: Vec<RoleId> = world.laws.rulebook.roles.iter().map(|role| role.id.clone()).collect();
     run(&Surroundings {
         language,
         offset: world.laws.calendar.offset(),
@@ -273,6 +274,7 @@ pub fn with_surroundings<T>(
         unit: "本单位",
         book: &world.unit,
         calendar: world.laws.calendar,
+        roles: &roles,
         name_of: &|_user| "经办人".to_owned(),
         number_of: &|case| world.case(case).map_or_else(|| case.to_string(), |case| case.number()),
     })

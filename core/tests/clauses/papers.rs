@@ -1,7 +1,7 @@
 //! Forms and figures of the building rulebook, counted by hand.
 
 use qingchu_core::case::Command;
-use qingchu_core::document::{Content, Subject, Surroundings, fill};
+use qingchu_core::document::{Content, Subject, Surroundings, fill, written_value};
 use qingchu_core::event::Judgement;
 use qingchu_core::report::{Basis, Cell, Key, figures};
 use qingchu_core::time::china;
@@ -37,6 +37,7 @@ fn rows(story: &Story, document: &str, language: Language) -> Vec<(String, Strin
         unit: "物业管理中心",
         book: &UnitBook::default(),
         calendar: &story.calendar,
+        roles: &story.roles,
         name_of: &|_user| "小林".to_owned(),
         number_of: &|case| case.to_string(),
     };
@@ -175,4 +176,25 @@ fn bld_2_8_the_monthly_statistics_are_what_a_hand_counts() {
     assert_eq!(november.total.cells, [n(2), n(1), n(0), n(0), n(1), n(1), n(1), n(1), mean(Some(400))]);
     let december = count(&report, "2026-12-31", "2026-12-01 01:59");
     assert_eq!(december.total.cells, [n(1), n(0), n(1), n(0), n(0), n(0), n(0), n(0), mean(None)]);
+}
+
+#[test]
+fn wtr_2_what_is_protected_is_put_into_words_for_its_keeper_only() {
+    let story = Story::of("water", "2026-11-23 10:42");
+    let field = story.rulebook.field(&"reporter".into()).unwrap();
+    let words = |post: &str| {
+        let with = Surroundings {
+            language: Language::Chinese,
+            offset: china(),
+            now: at("2026-11-23 16:00"),
+            unit: "水务局",
+            book: &UnitBook::default(),
+            calendar: &story.calendar,
+            roles: &[post.into()],
+            name_of: &|_user| "小林".to_owned(),
+            number_of: &|case| case.to_string(),
+        };
+        written_value(&text("匿名甲"), Some(field), &story.rulebook, &with)
+    };
+    assert_eq!((words("keeper").as_str(), words("lead").as_str()), ("匿名甲", "（保密）"));
 }

@@ -21,6 +21,7 @@ fn made(world: &World, report: &str, language: Language) -> Sheet {
         unit: "协会",
         book: &world.unit,
         calendar: &world.calendar,
+        roles: &[],
         name_of: &|_user| "小林".to_owned(),
         number_of: &|case| world.case_of(case).number(),
     };

@@ -76,6 +76,7 @@ pub async fn run(options: Options, mut stdout: impl Write, mut stderr: impl Writ
         unit: &unit.name,
         book: basis.unit,
         calendar,
+        roles: &[],
         name_of: &|user: UserId| people.get(&user).cloned().unwrap_or_else(|| user.to_string()),
         number_of: &|id: CaseId| {
             cases.iter().find(|case| case.id == id).map_or_else(|| id.to_string(), |case| case.number())
