@@ -38,14 +38,17 @@ where
     let height = RwSignal::new(0.0);
     let row_px = Memo::new(move |_| row_rem.get() * root_font_px());
     let measure = move || {
-        if let Some(list) = element.get_untracked() {
+        if let Some(list) = element.try_get_untracked().flatten() {
             height.set(f64::from(list.client_height()));
         }
     };
     element.on_load(move |list| {
         request_animation_frame(move || {
+            // By the next frame the list may be gone: somebody who goes back and forth in a hurry.
             measure();
-            list.set_scroll_top(px(scroll.get_untracked()));
+            if let Some(scroll) = scroll.try_get_untracked() {
+                list.set_scroll_top(px(scroll));
+            }
         });
     });
     let resized = window_event_listener(ev::resize, move |_| measure());
